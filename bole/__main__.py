@@ -1,0 +1,5 @@
+"""``python -m bole`` is the command ``bole``."""
+
+from bole.cli import main
+
+main()

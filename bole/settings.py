@@ -1,0 +1,143 @@
+"""The settings: defaults < ``bole.toml`` < ``BOLE_*`` variables < flags. Unknown keys fail, all at once."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, Literal
+
+import platformdirs
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+
+from bole.errors import SettingsError
+
+FILE_NAME = "bole.toml"
+PREFIX = "BOLE_"
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class GraphSettings(_Section):
+    """Where the graph is; an empty ``uri`` means the embedded engine under ``home``."""
+
+    uri: str = ""
+    user: str = "neo4j"
+    password: SecretStr = SecretStr("")
+    database: str = "neo4j"
+
+
+class MatchSettings(_Section):
+    """How needs are matched to experts."""
+
+    living: Literal["only", "prefer", "any"] = "only"
+
+
+class Settings(_Section):
+    """All settings of one command, built once and passed down."""
+
+    home: Path = Field(default_factory=lambda: Path(platformdirs.user_data_dir("bole", False)))
+    actor: str = Field(default_factory=lambda: os.environ.get("USER") or "unknown", min_length=1)
+    language: Literal["auto", "en", "zh"] = "auto"
+    graph: GraphSettings = GraphSettings()
+    match: MatchSettings = MatchSettings()
+
+
+def known_keys() -> tuple[str, ...]:
+    """Return every setting by its dotted name, sections opened: ``graph.uri``, ``home`` …"""
+    keys: list[str] = []
+    for name, field in Settings.model_fields.items():
+        section = field.annotation
+        if isinstance(section, type) and issubclass(section, BaseModel):
+            keys += [f"{name}.{inner}" for inner in section.model_fields]
+        else:
+            keys.append(name)
+    return tuple(keys)
+
+
+def load_settings(
+    environ: Mapping[str, str], *, working_directory: Path, flags: Mapping[str, Any] | None = None
+) -> Settings:
+    """Return the settings in force.
+
+    Args:
+        environ: the environment; only ``BOLE_*`` is looked at.
+        working_directory: where ``bole.toml`` is looked for first; then in ``home``.
+        flags: dotted names from the command line; ``None`` values are passed over.
+    Raises:
+        SettingsError: unknown keys and wrong values, all in one message.
+    """
+    from_environ, problems = _from_environ(environ)
+    chosen = {**from_environ, **{k: v for k, v in (flags or {}).items() if v is not None}}
+    home = Path(chosen["home"]) if "home" in chosen else Settings().home
+    for path in (working_directory / FILE_NAME, home / FILE_NAME):
+        if path.is_file():
+            from_file, file_problems = _from_file(path)
+            problems += file_problems
+            chosen = {**from_file, **chosen}
+            break
+    if problems:
+        raise SettingsError("\n".join(problems))
+    try:
+        return Settings.model_validate(_nest(chosen))
+    except ValidationError as error:
+        raise SettingsError("\n".join(_sentences(error))) from None
+
+
+def _from_environ(environ: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
+    by_variable = {PREFIX + key.replace(".", "_").upper(): key for key in known_keys()}
+    values, problems = {}, []
+    for variable, value in environ.items():
+        if not variable.startswith(PREFIX):
+            continue
+        if variable in by_variable:
+            values[by_variable[variable]] = value
+        else:
+            problems.append(_unknown("environment variable", variable, tuple(by_variable)))
+    return values, problems
+
+
+def _from_file(path: Path) -> tuple[dict[str, Any], list[str]]:
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(f"{path}: cannot be read as TOML: {error}. Mend or move it.") from None
+    flat: dict[str, Any] = {}
+    for name, value in content.items():
+        if isinstance(value, dict):
+            flat.update({f"{name}.{inner}": v for inner, v in value.items()})
+        else:
+            flat[name] = value
+    problems = [
+        f"{path}: " + _unknown("setting", key, known_keys())
+        for key in flat
+        if key not in known_keys()
+    ]
+    if "graph.password" in flat:
+        problems.append(
+            f"{path}: graph.password does not belong in a file; set {PREFIX}GRAPH_PASSWORD instead."
+        )
+    return flat, problems
+
+
+def _unknown(what: str, name: str, known: tuple[str, ...]) -> str:
+    near = get_close_matches(name, known, n=1)
+    hint = f"Did you mean {near[0]}?" if near else f"Known: {', '.join(known)}."
+    return f"There is no {what} {name}. {hint}"
+
+
+def _nest(flat: Mapping[str, Any]) -> dict[str, Any]:
+    nested: dict[str, Any] = {}
+    for key, value in flat.items():
+        section, _, name = key.rpartition(".")
+        (nested.setdefault(section, {}) if section else nested)[name] = value
+    return nested
+
+
+def _sentences(error: ValidationError) -> list[str]:
+    return [
+        f"Setting {'.'.join(str(part) for part in item['loc'])} = {item['input']!r}: {item['msg']}."
+        for item in error.errors(include_url=False)
+    ]

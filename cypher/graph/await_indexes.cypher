@@ -1,0 +1,4 @@
+// Wait until every index is built; Neo4j only.
+// @mode     read
+// @example  {}
+CALL db.awaitIndexes(300)

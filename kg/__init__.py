@@ -1,0 +1,1 @@
+"""The graph: evidence in, facts out."""

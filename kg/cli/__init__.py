@@ -1,0 +1,1 @@
+"""The nouns ``graph``, ``entity``, ``fact`` and ``undo``: parse, call one function, print."""

@@ -1,0 +1,302 @@
+"""Write what sources say: new versions of records, and at once the facts of those that stand alone.
+
+A new record that shares no identifier, refers to nobody and is referred to by nobody is a component
+of its own: its facts are derived and written in the same transaction. All else joins the queue that
+``settle`` works off.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import cypher
+from kg.evidence.derive import World, derive
+from kg.evidence.difference import Stored, write_difference
+from kg.evidence.mentions import (
+    EXPERT_TURN,
+    LIVE_TURN,
+    MentionChanges,
+    MentionMemory,
+    MentionOutcome,
+    MentionState,
+    apply_changes,
+)
+from kg.evidence.naming import targets_of
+from kg.evidence.records import Draft, Payload, Record, mentions_of
+from kg.schema import BY_KIND, IDENTIFIER_MOST_RECORDS, fill
+from kg.store import Transaction
+
+Rows = list[dict[str, Any]]
+Run = Callable[..., Rows]
+
+
+@dataclass
+class Appended:
+    """What became of a batch: record keys by outcome, and the mention states it left."""
+
+    new: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    states: dict[str, MentionState] = field(default_factory=dict)
+    written: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What is known of the sources: their ranks, and whether any is a file of names."""
+
+    ranks: Mapping[str, int]
+    any_names: bool
+
+
+def read_sources(transaction: Transaction) -> Sources:
+    """Return what is known of the sources."""
+    rows = transaction.run(cypher.load("source/list"))
+    return Sources(
+        {row["name"]: row["rank"] for row in rows}, any(row["kind"] == "names" for row in rows)
+    )
+
+
+def compare(run: Run, drafts: Sequence[Draft]) -> tuple[Appended, dict[str, Payload]]:
+    """Return which drafts are new, changed or unchanged, and the stored state of those known."""
+    rows = run(cypher.load("record/states"), keys=[d.record_key for d in drafts])
+    states = {row["record_key"]: row for row in rows}
+    appended = Appended()
+    for draft in drafts:
+        state = states.get(draft.record_key)
+        if state is None or state["content_hash"] is None or state["first_run"] is None:
+            appended.new.append(draft.record_key)
+        elif state["live"] and state["content_hash"] == draft.content_hash:
+            appended.unchanged.append(draft.record_key)
+        else:
+            appended.changed.append(draft.record_key)
+    return appended, states
+
+
+def append(
+    transaction: Transaction,
+    drafts: Sequence[Draft],
+    appended: Appended,
+    states: Mapping[str, Payload],
+    memory: MentionMemory,
+    run: int,
+) -> None:
+    """Write the new and changed drafts of one kind of record as versions of this run."""
+    by_key = {draft.record_key: draft for draft in drafts}
+    new = [by_key[key] for key in appended.new]
+    changed = [by_key[key] for key in appended.changed]
+    changes = MentionChanges()
+    touched = take_back(transaction, [draft.record_key for draft in changed], changes)
+    for draft in (*new, *changed):
+        changes.add(draft.source, draft.mentions, 1)
+    outcome = apply_changes(transaction, changes, memory, run)
+    waiting = {d.record_key for d in changed} | _bound(transaction, new, states, outcome)
+    put_records(transaction, [*new, *changed], states, waiting, run)
+    tie(transaction, [*new, *changed])
+    touched |= {identifier for draft in (*new, *changed) for identifier in draft.identifiers}
+    mark_sharing(transaction, touched)
+    mark_referrers(transaction, waiting)
+    alone = [draft for draft in new if draft.record_key not in waiting]
+    appended.written += _write_alone(transaction, alone, outcome, run)
+    appended.states = outcome.states
+
+
+def take_back(
+    transaction: Transaction, keys: list[str], changes: MentionChanges, *, archive: bool = True
+) -> set[str]:
+    """Take away what current versions say, and archive them; return their identifiers.
+
+    The caller writes the next versions.
+    """
+    if not keys:
+        return set()
+    mark_referrers(transaction, set(keys))
+    identifiers: set[str] = set()
+    for row in transaction.run(cypher.load("record/get"), keys=keys):
+        identifiers.update(row["identifiers"])
+        if row["live"]:
+            changes.add(row["source"], dict.fromkeys(mentions_of(json.loads(row["payload"]))), -1)
+    if archive:
+        transaction.run(cypher.load("record/archive"), keys=keys)
+    transaction.run(cypher.load("record/unlink"), keys=keys)
+    return identifiers
+
+
+def _bound(
+    transaction: Transaction,
+    new: Sequence[Draft],
+    states: Mapping[str, Payload],
+    outcome: MentionOutcome,
+) -> set[str]:
+    """Return the keys of new records that something ties to other records."""
+    identifiers = Counter(identifier for draft in new for identifier in draft.identifiers)
+    rows = transaction.run(
+        cypher.load("record/sharing"),
+        identifiers=sorted(identifiers),
+        cap=IDENTIFIER_MOST_RECORDS,
+    )
+    shared = {row["identifier"] for row in rows} | {i for i, n in identifiers.items() if n > 1}
+    return {
+        draft.record_key
+        for draft in new
+        if draft.record_key in states
+        or draft.refers_to
+        or draft.kind != "expert"
+        or not shared.isdisjoint(draft.identifiers)
+        or any(mention.key in outcome.unsettled for mention in draft.mentions)
+    }
+
+
+def put_records(
+    transaction: Transaction,
+    drafts: Iterable[Draft],
+    states: Mapping[str, Payload],
+    waiting: set[str],
+    run: int,
+) -> None:
+    """Write drafts as the current versions of their records."""
+    rows = []
+    for draft in drafts:
+        state = states.get(draft.record_key) or {}
+        content = {
+            "source": draft.source,
+            "key": draft.key,
+            "kind": draft.kind,
+            "payload": draft.text,
+            "content_hash": draft.content_hash,
+            "live": True,
+            "version": (state.get("version") or 0) + 1,
+            "version_run": run,
+            "first_run": state.get("first_run") or run,
+        }
+        if draft.target:
+            content["target"] = draft.target
+        elif draft.record_key in waiting:
+            content["dirty"] = EXPERT_TURN
+        else:
+            content["entity_id"] = "E" + draft.record_key[1:]
+        rows.append({"record_key": draft.record_key, "content": content})
+    if rows:
+        transaction.run(cypher.load("record/put"), rows=rows)
+
+
+def tie(transaction: Transaction, drafts: Sequence[Draft]) -> None:
+    """Tie records to the identifiers they state and to those they refer to."""
+    identified = [
+        {"record_key": d.record_key, "identifier": i} for d in drafts for i in d.identifiers
+    ]
+    if identified:
+        transaction.run(cypher.load("record/identify"), rows=identified)
+    refers = [{"record_key": d.record_key, "target": t} for d in drafts for t in d.refers_to]
+    for name, by_identifier in (("record/refer", False), ("record/refer_to_identifier", True)):
+        rows = [row for row in refers if (":" in row["target"]) == by_identifier]
+        if rows:
+            transaction.run(cypher.load(name), rows=rows)
+
+
+def mark_sharing(transaction: Transaction, identifiers: set[str]) -> None:
+    """Queue the records that share identifiers, unless these are too common to mean anything."""
+    if identifiers:
+        transaction.run(
+            cypher.load("record/mark_sharing"),
+            identifiers=sorted(identifiers),
+            cap=IDENTIFIER_MOST_RECORDS,
+            turn=EXPERT_TURN,
+        )
+
+
+def mark_referrers(transaction: Transaction, waiting: set[str]) -> None:
+    """Queue the records that refer to these ones or to their identifiers."""
+    if waiting:
+        rows = transaction.run(cypher.load("record/referrers"), keys=sorted(waiting))
+        if keys := [row["record_key"] for row in rows]:
+            transaction.run(cypher.load("record/mark_dirty"), keys=keys, turn=EXPERT_TURN)
+
+
+def _write_alone(
+    transaction: Transaction, drafts: Sequence[Draft], outcome: MentionOutcome, run: int
+) -> Counter[str]:
+    fresh = [state.record() for state in outcome.fresh]
+    if not drafts and not fresh:
+        return Counter()
+    sources = read_sources(transaction)
+    records = [*(record_of(draft, run) for draft in drafts), *fresh]
+    known = {
+        state.record().record_key: state.entity_id
+        for state in outcome.states.values()
+        if state.entity_id
+    }
+    rows = name_rows(transaction, records) if sources.any_names else {}
+    derived = derive(records, (), World(sources.ranks, known, name_rows=rows))
+    written = write_difference(transaction, derived, Stored(), run, fresh=True)
+    settled = [
+        {"record_key": record.record_key, "entity_id": derived.assigned[record.record_key]}
+        for record in fresh
+    ]
+    if settled:
+        transaction.run(cypher.load("record/settle"), rows=settled)
+    for state in outcome.fresh:
+        state.entity_id = derived.assigned[state.record().record_key]
+    return Counter(written)
+
+
+def record_of(draft: Draft, run: int) -> Record:
+    """Return a new record as it will stand in the store."""
+    return Record(
+        record_key=draft.record_key,
+        source=draft.source,
+        key=draft.key,
+        kind=draft.kind,
+        first_run=run,
+        version_run=run,
+        live=True,
+        payload=draft.payload,
+        identifiers=draft.identifiers,
+    )
+
+
+def name_rows(transaction: Transaction, records: Iterable[Record]) -> dict[str, list[Record]]:
+    """Return the live rows of files of names that add to what these records call their entities."""
+    targets = sorted({target for record in records for target in targets_of(record)})
+    found: dict[str, list[Record]] = {}
+    if targets:
+        for row in transaction.run(cypher.load("record/names_for"), targets=targets):
+            record = Record(
+                row["record_key"],
+                row["source"],
+                row["record_key"],
+                "name",
+                row["first_run"],
+                row["first_run"],
+                True,
+                json.loads(row["payload"]),
+            )
+            found.setdefault(row["target"], []).append(record)
+    return found
+
+
+def mark_named(transaction: Transaction, targets: Iterable[str]) -> int:
+    """Queue the entities that rows of names add to; return how many of the rows add to none."""
+    by_kind: dict[str, list[str]] = {}
+    missed = 0
+    for target in targets:
+        kind, _, name = target.partition("|")
+        by_kind.setdefault(kind, []).append(name)
+    for kind, names in by_kind.items():
+        missed += _mark_named(transaction, kind, names)
+    return missed
+
+
+def _mark_named(transaction: Transaction, kind: str, names: list[str]) -> int:
+    if kind not in BY_KIND:
+        return 0
+    query = fill(cypher.load("name/entities"), label=BY_KIND[kind].label)
+    rows = transaction.run(query, names=sorted(set(names)))
+    ids = sorted({row["id"] for row in rows})
+    if ids:
+        turn = EXPERT_TURN if kind == "expert" else LIVE_TURN
+        transaction.run(cypher.load("record/mark_entity_dirty"), ids=ids, turn=turn)
+    matched = {row["name"] for row in rows}
+    return sum(name not in matched for name in names)

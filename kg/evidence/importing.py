@@ -1,0 +1,305 @@
+"""Bring a source in: rows to records in batches, then settle what could not be settled at once.
+
+Loading the same rows again writes nothing. Killed anywhere, the same import goes on under its own
+run number and ends with the same graph.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+import cypher
+from bole.errors import Conflict, UsageError
+from kg.evidence.append import Appended, append, compare
+from kg.evidence.ids import MENTION_SOURCE, digest
+from kg.evidence.mentions import MentionMemory
+from kg.evidence.namefiles import add_names
+from kg.evidence.records import DEFAULT_RANK, PAYLOAD_LIMIT, Draft, draft_of, draft_of_names
+from kg.evidence.runs import Origin, finish_run, open_run, to_continue
+from kg.evidence.settle import settle
+from kg.evidence.withdrawing import withdraw_missing
+from kg.profiles.problems import Problem
+from kg.profiles.read import Row
+from kg.store import GraphStore, Transaction
+
+BATCH_ROWS, BATCH_CHARACTERS = 1_000, 1_000_000
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where records come from, as declared."""
+
+    name: str
+    rank: int = DEFAULT_RANK
+    completeness: str = "partial"
+    licence: str | None = None
+    kind: str = "profile"
+
+
+@dataclass(frozen=True)
+class ImportOptions:
+    """How an import goes.
+
+    Args:
+        fingerprint: hash of the input, by which an unfinished import is recognised.
+        abandon: close an unfinished import of other input and start a new run.
+        go_on: finish an unfinished import with this input although it differs.
+        allow_withdrawals: withdraw even more than a tenth of a complete source.
+    """
+
+    by: str
+    fingerprint: str
+    abandon: bool = False
+    go_on: bool = False
+    allow_withdrawals: bool = False
+
+
+@dataclass
+class Summary:
+    """What an import did; ``run`` is None when nothing changed."""
+
+    run: int | None = None
+    read: int = 0
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    withdrawn: int = 0
+    rejected: int = 0
+    noted: int = 0
+    names_waiting: int = 0
+    written: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass
+class Progress:
+    """What a progress bar may show."""
+
+    stage: str = "reading"
+    done: int = 0
+    total: int | None = None
+
+
+@dataclass
+class _Session:
+    store: GraphStore
+    source: Source
+    options: ImportOptions
+    summary: Summary
+    memory: MentionMemory = field(default_factory=MentionMemory)
+    seen: set[int] = field(default_factory=set)
+    unreadable_keys: int = 0
+
+
+def import_rows(
+    store: GraphStore,
+    rows: Iterable[Row],
+    source: Source,
+    options: ImportOptions,
+    *,
+    on_problem: Callable[[Row, Problem], None] | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> Summary:
+    """Bring rows into the graph as what ``source`` says, and return what came of it.
+
+    Args:
+        on_problem: called for each problem of each row, rejected or only noted.
+    Raises:
+        Conflict: another import of the source did not finish, or too much would be withdrawn.
+        BadData: the input broke off; what came before is in the graph, the run is not finished.
+    """
+    tell = on_progress or (lambda progress: None)
+    progress = Progress()
+    run = to_continue(
+        store, source.name, options.fingerprint, abandon=options.abandon, go_on=options.go_on
+    )
+    session = _Session(store, source, options, Summary(run=run))
+    drafts = _drafts(session, rows, on_problem)
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer") as writer:
+        waiting: Future[None] | None = None
+        for batch in batches(drafts):
+            if waiting is not None:
+                waiting.result()
+            waiting = writer.submit(_write_batch, session, batch)
+            progress.done = session.summary.read
+            tell(progress)
+        if waiting is not None:
+            waiting.result()
+    _withdraw(session)
+    _finish(session, tell)
+    return session.summary
+
+
+def batches(drafts: Iterable[Draft]) -> Iterator[list[Draft]]:
+    """Yield drafts in batches of bounded size, each of one kind of record."""
+    batch: list[Draft] = []
+    size = 0
+    for draft in drafts:
+        full = len(batch) >= BATCH_ROWS or size >= BATCH_CHARACTERS
+        if batch and (full or draft.kind != batch[0].kind):
+            yield batch
+            batch, size = [], 0
+        batch.append(draft)
+        size += len(draft.text)
+    if batch:
+        yield batch
+
+
+def _drafts(
+    session: _Session,
+    rows: Iterable[Row],
+    on_problem: Callable[[Row, Problem], None] | None,
+) -> Iterator[Draft]:
+    summary = session.summary
+    for row in rows:
+        summary.read += 1
+        draft = _draft(row, session.source.name)
+        problems = list(row.problems)
+        if draft is not None and len(draft.text.encode()) > PAYLOAD_LIMIT:
+            problems.append(_too_long(row, draft))
+            draft = None
+        if on_problem:
+            for problem in problems:
+                on_problem(row, problem)
+        summary.noted += sum(problem.severity == "noted" for problem in problems)
+        if draft is None:
+            summary.rejected += 1
+            if row.key is None:
+                session.unreadable_keys += 1
+            else:
+                _see(session, row.source or session.source.name, row.key)
+        else:
+            _see(session, draft.source, draft.key)
+            yield draft
+
+
+def _draft(row: Row, source: str) -> Draft | None:
+    if row.profile is not None:
+        return draft_of(row.profile, row.source or source)
+    if row.name_row is not None:
+        return draft_of_names(row.name_row, row.source or source)
+    return None
+
+
+def _too_long(row: Row, draft: Draft) -> Problem:
+    return Problem(
+        file=row.file,
+        line=row.line,
+        key=row.key,
+        field="",
+        value=f"{len(draft.text.encode()):,} bytes",
+        message=f"a record holds at most {PAYLOAD_LIMIT:,} bytes; shorten its texts",
+        severity="rejected",
+    )
+
+
+def seen_mark(source: str, key: str) -> int:
+    """Return 64 bits that stand for a record, for sets that must stay small."""
+    return int.from_bytes(digest(f"{source}\x1f{key}", 12).encode()[:8], "big")
+
+
+def _see(session: _Session, source: str, key: str) -> None:
+    if session.source.completeness == "complete":
+        session.seen.add(seen_mark(source, key))
+
+
+def _write_batch(session: _Session, batch: Sequence[Draft]) -> None:
+    """Write what is new or changed in a batch; a batch that changes nothing writes nothing."""
+    appended, _ = compare(session.store.read, batch)
+    summary, memory = session.summary, session.memory
+    if appended.new or appended.changed:
+
+        def work(transaction: Transaction) -> tuple[Appended, int, int, int]:
+            memory.enter(transaction.lock_count)
+            appended, states = compare(transaction.run, batch)
+            run = summary.run or _open(transaction, session)
+            append(transaction, batch, appended, states, memory, run)
+            missed = add_names(transaction, _chosen(batch, appended.new + appended.changed))
+            return appended, run, missed, transaction.lock_count
+
+        appended, summary.run, missed, lock_count = session.store.write(work)
+        memory.leave(lock_count, appended.states)
+        summary.names_waiting += missed
+        summary.written += appended.written
+    summary.new += len(appended.new)
+    summary.changed += len(appended.changed)
+    summary.unchanged += len(appended.unchanged)
+
+
+def _chosen(batch: Sequence[Draft], keys: Iterable[str]) -> list[Draft]:
+    wanted = set(keys)
+    return [draft for draft in batch if draft.record_key in wanted]
+
+
+def _open(transaction: Transaction, session: _Session) -> int:
+    source, options = session.source, session.options
+    run = open_run(transaction, Origin("import", options.by, source.name, options.fingerprint))
+    declare_source(transaction, source)
+    return run
+
+
+def declare_source(transaction: Transaction, source: Source) -> None:
+    """Write what a source is.
+
+    Raises:
+        UsageError: the name is kept for mentions.
+    """
+    if source.name == MENTION_SOURCE:
+        raise UsageError(f"A source cannot be called {MENTION_SOURCE!r}; choose another name.")
+    transaction.run(
+        cypher.load("source/put"),
+        name=source.name,
+        content={
+            "rank": source.rank,
+            "completeness": source.completeness,
+            "licence": source.licence,
+            "kind": source.kind,
+        },
+    )
+
+
+def _withdraw(session: _Session) -> None:
+    """Withdraw what a complete source no longer states."""
+    if session.source.completeness != "complete" or session.unreadable_keys:
+        return
+    rows = session.store.read(cypher.load("record/list_live_of_source"), source=session.source.name)
+    missing = [
+        row["record_key"]
+        for row in rows
+        if seen_mark(session.source.name, row["key"]) not in session.seen
+    ]
+    if not missing:
+        return
+    if len(missing) * 10 > len(rows) and not session.options.allow_withdrawals:
+        raise Conflict(
+            f"{len(missing):,} of {len(rows):,} records of the complete source "
+            f"{session.source.name!r} are missing from this input. If that is right, add "
+            "--allow-withdrawals; if the input is only a part, say --partial."
+        )
+    summary = session.summary
+    summary.run, summary.withdrawn = withdraw_missing(
+        session.store, missing, summary.run, lambda transaction: _open(transaction, session)
+    )
+
+
+def _finish(session: _Session, tell: Callable[[Progress], None]) -> None:
+    store, summary = session.store, session.summary
+    waiting = int(store.read(cypher.load("record/count_dirty"))[0]["waiting"])
+    if waiting:
+        progress = Progress("settling", 0, waiting)
+
+        def step(settled: int) -> None:
+            progress.done += settled
+            tell(progress)
+
+        summary.written += settle(store, summary.run or _last_run(store), on_progress=step)
+    if summary.run is not None:
+        counts = {
+            name: getattr(summary, name)
+            for name in ("read", "new", "changed", "unchanged", "withdrawn", "rejected")
+        }
+        finish_run(store, summary.run, {**counts, **summary.written})
+
+
+def _last_run(store: GraphStore) -> int:
+    return int(store.read(cypher.load("run/last"))[0]["number"])

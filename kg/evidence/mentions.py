@@ -1,0 +1,181 @@
+"""The records of mentions, which all sources share: who states an institution, field, award how.
+
+A mention lives as long as some live record makes it; its record counts these, by source and
+statement.
+"""
+
+import json
+from collections import OrderedDict, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import cypher
+from kg.evidence.ids import MENTION_SOURCE, canonical, digest, mention_record_key
+from kg.evidence.records import Mention, Payload, Record
+from kg.store import Transaction
+
+LIVE_TURN, EXPERT_TURN, DEAD_TURN = 1, 2, 3
+_MOST_REMEMBERED = 50_000
+
+
+@dataclass
+class MentionState:
+    """A mention's record as it stands."""
+
+    key: str
+    statements: dict[str, dict[str, int]]
+    entity_id: str | None
+    first_run: int
+
+    @property
+    def kind(self) -> str:
+        """Return the kind of entity it mentions."""
+        return self.key.partition("|")[0]
+
+    @property
+    def live(self) -> bool:
+        """Return whether anybody makes this mention."""
+        return bool(self.statements)
+
+    def payload(self) -> Payload:
+        """Return what the record says."""
+        return {"key": self.key, "statements": self.statements}
+
+    def record(self) -> Record:
+        """Return it as a record to derive from."""
+        return Record(
+            record_key=mention_record_key(self.key),
+            source=MENTION_SOURCE,
+            key=self.key,
+            kind=self.kind,
+            first_run=self.first_run,
+            version_run=self.first_run,
+            live=self.live,
+            payload=self.payload(),
+        )
+
+
+@dataclass
+class MentionMemory:
+    """What this process knows of mentions' records, valid as long as nobody else writes.
+
+    ``lock_count`` is the writer lock's count after our last transaction: another count means that
+    somebody else wrote, and all is forgotten.
+    """
+
+    states: "OrderedDict[str, MentionState]" = field(default_factory=OrderedDict)
+    lock_count: int = -1
+
+    def enter(self, lock_count: int) -> None:
+        """Forget all if somebody wrote since we left."""
+        if lock_count != self.lock_count + 1:
+            self.states.clear()
+
+    def leave(self, lock_count: int, states: Mapping[str, MentionState]) -> None:
+        """Remember what a committed transaction left behind."""
+        self.lock_count = lock_count
+        self.states.update(states)
+        while len(self.states) > _MOST_REMEMBERED:
+            self.states.popitem(last=False)
+
+
+@dataclass
+class MentionChanges:
+    """How many more (or fewer) live records make each statement, by mention and source."""
+
+    deltas: dict[str, dict[tuple[str, str], int]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(int))
+    )
+
+    def add(self, source: str, mentions: Iterable[Mention], by: int) -> None:
+        """Count a record that makes these mentions (``by`` 1) or makes them no more (-1)."""
+        for mention in mentions:
+            self.deltas[mention.key][source, mention.statement] += by
+
+
+@dataclass
+class MentionOutcome:
+    """What became of the mentions a batch touches."""
+
+    states: dict[str, MentionState]
+    fresh: list[MentionState]
+    unsettled: set[str]
+
+
+def apply_changes(
+    transaction: Transaction, changes: MentionChanges, memory: MentionMemory, run: int
+) -> MentionOutcome:
+    """Write the new counts; what is stated differently than before joins the queue.
+
+    Raises:
+        ValueError: a count would fall below zero, which no sequence of acts can bring about.
+    """
+    before = _states(transaction, list(changes.deltas), memory)
+    outcome = MentionOutcome({}, [], set())
+    rows = []
+    for key, deltas in sorted(changes.deltas.items()):
+        old = before.get(key)
+        new = _counted(key, old, deltas, run)
+        outcome.states[key] = new
+        content: Payload = {"payload": canonical(new.payload())}
+        if old is None:
+            outcome.fresh.append(new)
+            content |= _new_record(new, run)
+        elif _said(old) != _said(new):
+            content |= {"live": new.live, "dirty": LIVE_TURN if new.live else DEAD_TURN}
+            content |= {"version_run": run}
+        if old is not None and (new.entity_id is None or content.get("dirty")):
+            outcome.unsettled.add(key)
+        rows.append({"record_key": mention_record_key(key), "content": content})
+    if rows:
+        transaction.run(cypher.load("record/put"), rows=rows)
+    return outcome
+
+
+def _states(
+    transaction: Transaction, keys: list[str], memory: MentionMemory
+) -> dict[str, MentionState]:
+    known = {key: memory.states[key] for key in keys if key in memory.states}
+    unknown = [mention_record_key(key) for key in keys if key not in known]
+    if unknown:
+        for row in transaction.run(cypher.load("record/get"), keys=unknown):
+            payload = json.loads(row["payload"])
+            known[row["key"]] = MentionState(
+                row["key"], payload["statements"], row["entity_id"], row["first_run"]
+            )
+    return known
+
+
+def _counted(
+    key: str, old: MentionState | None, deltas: Mapping[tuple[str, str], int], run: int
+) -> MentionState:
+    statements = {source: dict(counts) for source, counts in old.statements.items()} if old else {}
+    for (source, statement), by in deltas.items():
+        counts = statements.setdefault(source, {})
+        counts[statement] = counts.get(statement, 0) + by
+        if counts[statement] < 0:
+            raise ValueError(f"mention {key!r}: {counts[statement]} records state {statement}")
+        if counts[statement] == 0:
+            del counts[statement]
+        if not counts:
+            del statements[source]
+    return MentionState(
+        key, statements, old.entity_id if old else None, old.first_run if old else run
+    )
+
+
+def _said(state: MentionState) -> dict[str, list[str]]:
+    return {source: sorted(counts) for source, counts in state.statements.items()}
+
+
+def _new_record(state: MentionState, run: int) -> Payload:
+    return {
+        "source": MENTION_SOURCE,
+        "key": state.key,
+        "kind": state.kind,
+        "first_run": run,
+        "version_run": run,
+        "version": 1,
+        "live": True,
+        "content_hash": digest(state.key),
+    }

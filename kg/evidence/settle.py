@@ -1,0 +1,117 @@
+"""Work off the queue: close a component, derive it, write the difference, clear the marks.
+
+One transaction a step. The marks are the queue: killed anywhere, start again.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+
+import cypher
+from kg.evidence.append import read_sources
+from kg.evidence.component import Component, close, world_of
+from kg.evidence.derive import Derived, derive
+from kg.evidence.difference import (
+    Stored,
+    by_label,
+    label_of,
+    read_stored,
+    write_difference,
+)
+from kg.evidence.ids import record_key_of
+from kg.evidence.mentions import EXPERT_TURN
+from kg.evidence.unloop import without_loops
+from kg.schema import KINDS, fill
+from kg.store import GraphStore, Transaction
+
+BATCH = 500
+
+
+def settle(
+    store: GraphStore, run: int, *, on_progress: Callable[[int], None] | None = None
+) -> Counter[str]:
+    """Derive all that waits, and write what changed, as part of a run.
+
+    Args:
+        on_progress: called after each step with the number of records settled in it.
+    """
+    written: Counter[str] = Counter()
+    while True:
+        step = store.write(lambda transaction: settle_step(transaction, run))
+        if step["settled"] == 0:
+            break
+        written += step
+        if on_progress:
+            on_progress(step["settled"])
+    store.write(_sweep_retired)
+    return written
+
+
+def settle_step(transaction: Transaction, run: int, limit: int = BATCH) -> Counter[str]:
+    """Settle the next records of the queue; ``settled`` counts them, 0 when none waits."""
+    rows = transaction.run(cypher.load("record/list_dirty"), limit=limit)
+    if not rows:
+        return Counter(settled=0)
+    # One turn at a time: mentions must stand before experts point at them, and fall after.
+    turn = rows[0]["turn"]
+    keys = [row["record_key"] for row in rows if row["turn"] == turn]
+    return Counter(settled=len(keys)) + settle_records(transaction, keys, run)
+
+
+def settle_records(transaction: Transaction, keys: list[str], run: int) -> Counter[str]:
+    """Derive the component of some records and write the difference."""
+    component = close(transaction, keys)
+    world = world_of(transaction, component, read_sources(transaction))
+    derived = derive(component.records.values(), component.judgements.values(), world)
+    moved = _moved(component, derived)
+    ids = component.old_entities() | derived.entities.keys()
+    stored = read_stored(transaction, sorted(ids))
+    _retire(transaction, stored, derived, moved)
+    without_loops(transaction, derived, stored, run)
+    derived.reviews.extend(component.reviews)
+    written = write_difference(transaction, derived, stored, run)
+    transaction.run(
+        cypher.load("record/settle"),
+        rows=[
+            {"record_key": key, "entity_id": derived.assigned.get(key)}
+            for key in sorted(component.entity_ids)
+        ],
+    )
+    _queue_pointing_at(transaction, moved)
+    return Counter(written) + Counter(moved=len(moved))
+
+
+def _moved(component: Component, derived: Derived) -> set[str]:
+    """Return the mention entities that a live record has left: facts still point at them."""
+    return {
+        old
+        for key, old in component.entity_ids.items()
+        if old
+        and label_of(old) != "Expert"
+        and old not in derived.entities
+        and derived.assigned.get(key) not in (None, old)
+    }
+
+
+def _retire(transaction: Transaction, stored: Stored, derived: Derived, moved: set[str]) -> None:
+    for label, ids in by_label(moved & stored.entities.keys()).items():
+        transaction.run(fill(cypher.load("entity/retire"), label=label), ids=ids)
+        for identity in ids:
+            del stored.entities[identity]
+
+
+def _queue_pointing_at(transaction: Transaction, moved: set[str]) -> None:
+    for label, ids in by_label(moved).items():
+        rows = transaction.run(fill(cypher.load("entity/claimed_by"), label=label), ids=ids)
+        keys = sorted({record_key_of(claim) for row in rows for claim in row["claim_ids"]})
+        if keys:
+            transaction.run(cypher.load("record/mark_dirty"), keys=keys, turn=EXPERT_TURN)
+
+
+def _sweep_retired(transaction: Transaction) -> None:
+    for kind in KINDS:
+        if kind.label == "Expert":
+            continue
+        rows = transaction.run(fill(cypher.load("entity/list_retired"), label=kind.label))
+        if rows:
+            query = fill(cypher.load("entity/sweep_retired"), label=kind.label)
+            transaction.run(query, ids=[row["id"] for row in rows])

@@ -1,0 +1,1 @@
+"""How facts are asked and said in English and Chinese."""

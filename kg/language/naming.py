@@ -1,0 +1,52 @@
+"""What entities and values are called in the language of an answer."""
+
+from collections.abc import Iterable
+
+import cypher
+from kg.language.lexicon import Language
+from kg.names.normalise import script_of
+from kg.schema import BY_LETTER, fill
+from kg.store.graph import GraphStore
+
+SCRIPTS = {"zh": "han", "en": "latin"}
+
+
+def names_in(
+    store: GraphStore, entities: Iterable[str], values: Iterable[str], language: Language
+) -> dict[str, str]:
+    """Return what entities (by id) and values (by themselves) are called in a language.
+
+    What has no name in that language is left out: it goes by its primary name.
+    """
+    names: dict[str, str] = {}
+    by_letter: dict[str, set[str]] = {}
+    for entity_id in entities:
+        by_letter.setdefault(entity_id[:1], set()).add(entity_id)
+    for letter in sorted(by_letter.keys() & BY_LETTER.keys()):
+        query = fill(cypher.load("name/list_of_entities"), label=BY_LETTER[letter].label)
+        stated: dict[str, list[tuple[int, str]]] = {}
+        for row in store.read(query, ids=sorted(by_letter[letter])):
+            if _is_in(language, row["language"], row["text"]):
+                order = list(row["names"] or ())
+                place = order.index(row["text"]) if row["text"] in order else len(order)
+                stated.setdefault(row["id"], []).append((place, row["text"]))
+        names |= {entity_id: min(texts)[1] for entity_id, texts in stated.items()}
+    if language != "en":
+        names |= _values(store, set(values), language)
+    return names
+
+
+def _values(store: GraphStore, values: set[str], language: Language) -> dict[str, str]:
+    ids = sorted(f"{kind}|{value}" for value in values for kind in ("city", "country"))
+    rows = store.read(cypher.load("name/list_of_values"), ids=ids) if ids else []
+    return {
+        row["id"].partition("|")[2]: row["text"]
+        for row in reversed(rows)
+        if _is_in(language, row["language"], row["text"])
+    }
+
+
+def _is_in(language: Language, stated: str | None, text: str) -> bool:
+    if script_of(text) != SCRIPTS[language]:
+        return False
+    return stated is None or stated == language or stated not in SCRIPTS

@@ -1,0 +1,1 @@
+"""What things are called: normalising, look-up, linking, the field vocabulary."""

@@ -1,0 +1,31 @@
+"""Shorter ways to say a person's name."""
+
+import re
+
+from kg.names.normalise import script_of
+
+_SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|\d{4})\.?", re.IGNORECASE)
+_PARTICLES = frozenset(
+    {"al", "ben", "bin", "da", "de", "del", "della", "der", "den", "di", "dos", "du", "el"}
+    | {"ibn", "la", "le", "st", "ten", "ter", "van", "von", "y", "zu"}
+)
+
+
+def short_forms(text: str) -> tuple[str, ...]:
+    """Return the surname of a person's Latin name, with and without its particles.
+
+    >>> short_forms("Simon van der Meer")
+    ('Meer', 'van der Meer')
+    """
+    if script_of(text) != "latin" or "," in text:
+        return ()
+    words = text.split()
+    while len(words) > 1 and _SUFFIX.fullmatch(words[-1]):
+        words.pop()
+    if len(words) < 2 or len(words[-1].strip(".")) < 2:
+        return ()
+    start = len(words) - 1
+    while start > 1 and words[start - 1].lower() in _PARTICLES:
+        start -= 1
+    with_particles = " ".join(words[start:])
+    return (words[-1],) if start == len(words) - 1 else (words[-1], with_particles)

@@ -1,0 +1,1 @@
+"""Profiles: what sources say of experts, read from any file."""

@@ -1,0 +1,130 @@
+"""Which refusal a question gets that was not understood, by the words left over.
+
+In this order: they fill a slot in which a name is wanted (unknown_entity); they stand where what is
+asked of somebody known stands (unknown_fact); nothing of ours is named (out_of_domain); else
+not_understood.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from kg.names.link import Link
+from kg.questions.asks import forms_of
+from kg.questions.conditions import parts_of
+from kg.questions.items import ENTITY_KINDS, Items, Named
+from kg.questions.segments import Segment
+
+LONGEST_NAME = 8
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A refusal, the words it is about, and what was linked, the subject first."""
+
+    status: Literal["unknown_entity", "unknown_fact", "out_of_domain", "not_understood"]
+    words: tuple[str, ...]
+    mentions: tuple[Link, ...]
+
+
+def refuse(items: Items) -> Refused:
+    """Return which refusal a question gets that makes no form."""
+    items = _without_chance_names(items)
+    words = tuple(run.text for run in items.runs)
+    mentions = tuple(named.link for named in items.named if named.link.kind in ENTITY_KINDS)
+    if _is_a_name(items):
+        return Refused("unknown_entity", words, mentions)
+    if _is_an_attribute(items):
+        return Refused("unknown_fact", words, mentions)
+    if not mentions and not (items.predicates and not items.runs):
+        return Refused("out_of_domain", words, ())
+    return Refused("not_understood", words, mentions)
+
+
+def _without_chance_names(items: Items) -> Items:
+    """Drop surnames that are more likely just words, and join those beside words left over.
+
+    "How *long* …" names no Mr Long; "Stephen Hawking" is nobody's Hawking but his own.
+    """
+    kept, runs = [], list(items.runs)
+    for named in items.named:
+        link = named.link
+        beside = [run for run in runs if run.end == named.at or run.start == named.end]
+        if link.kind != "expert" or link.form == "stated":
+            kept.append(named)
+        elif beside and _spelt_as_name(link.text):
+            whole = _join(beside, named)
+            runs = sorted([run for run in runs if run not in beside] + [whole], key=_start)
+        elif (_spelt_as_name(link.text) and (named.at > 0 or not runs)) or not runs:
+            kept.append(named)
+    return replace(items, named=tuple(kept), runs=tuple(runs))
+
+
+def _spelt_as_name(text: str) -> bool:
+    return text[:1].isupper() or not text.isascii()
+
+
+def _start(run: Segment) -> int:
+    return run.start
+
+
+def _join(beside: list[Segment], named: Named) -> Segment:
+    pieces = sorted([*((run.start, run.text) for run in beside), (named.at, named.link.text)])
+    joint = " " if pieces[0][1].isascii() else ""
+    return Segment(
+        min(named.at, *(run.start for run in beside)),
+        max(named.end, *(run.end for run in beside)),
+        joint.join(text for _, text in pieces),
+    )
+
+
+def _is_a_name(items: Items) -> bool:
+    """Return whether the question would be understood if the words left over named something."""
+    if len(items.runs) != 1 or len(items.runs[0].text.split()) > LONGEST_NAME:
+        return False
+    run = items.runs[0]
+    kinds = ["expert"] if not items.of("expert") else []
+    kinds += [kind for kind in ("award", "institution") if _beside_noun(items, run, kind)]
+    if _after_at(items, run):
+        kinds.append("institution")
+    return any(_reads_with(items, run, kind) for kind in kinds)
+
+
+def _reads_with(items: Items, run: Segment, kind: str) -> bool:
+    letter = kind[0].upper()
+    supposed = Named(Link(kind, run.text, (f"{letter}?",), run.text), run.start, run.end)
+    nouns = items.nouns - ({kind} if kind != "expert" else set())
+    whole = replace(items, named=(*items.named, supposed), runs=(), nouns=nouns)
+    parts = parts_of(whole)
+    return parts is not None and bool(forms_of(whole, parts))
+
+
+def _beside_noun(items: Items, run: Segment, noun: str) -> bool:
+    return any(
+        segment.cue("noun") == noun and (segment.start == run.end or segment.end == run.start)
+        for segment in items.segments
+    )
+
+
+def _after_at(items: Items, run: Segment) -> bool:
+    return any(
+        segment.cue("mark") == "at" and segment.end == run.start for segment in items.segments
+    )
+
+
+def _is_an_attribute(items: Items) -> bool:
+    """Return whether somebody is known, and the words left over are what is asked of them."""
+    experts = items.of("expert")
+    if len(experts) != 1 or len(items.named) != 1 or not items.runs:
+        return False
+    if items.predicates - {"light", "work"} or items.attributes:
+        return False
+    return bool(items.asks) or _possessive(items, experts[0])
+
+
+def _possessive(items: Items, expert: Named) -> bool:
+    """Return whether the words stand as "X's words" or "the words of X"."""
+    for segment in items.segments:
+        near = segment.start == expert.end or segment.end == expert.at
+        if near and segment.cue("mark") in ("possessive", "at"):
+            return True
+    return False

@@ -1,0 +1,61 @@
+"""Setting up: what `make` says, what it needs, and that what is installed is pinned."""
+
+import os
+import re
+import shutil
+import subprocess
+import tomllib
+from pathlib import Path
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+
+def test_make_alone_lists_every_command(project: Path) -> None:
+    environ = {name: os.environ[name] for name in os.environ if not name.startswith("MAKE")}
+    run = subprocess.run(
+        ["make"], cwd=project, env=environ, capture_output=True, text=True, check=True
+    )
+    makefile = (project / "Makefile").read_text(encoding="utf-8")
+    (phony,) = re.findall(r"^\.PHONY: help (.*)$", makefile, re.MULTILINE)
+    assert re.findall(r"^  make ([a-z-]+)", run.stdout, re.MULTILINE) == phony.split()
+    assert run.stderr == ""
+
+
+def test_make_without_a_python_says_what_is_needed(project: Path, tmp_path: Path) -> None:
+    folder, programs = tmp_path / "a clone", tmp_path / "programs"
+    programs.mkdir()
+    folder.mkdir()
+    for name in ("sh", "make"):
+        (programs / name).symlink_to(str(shutil.which(name)))
+    for name in ("Makefile", "pyproject.toml", "constraints.txt"):
+        shutil.copy(project / name, folder)
+    environ = {"PATH": str(programs)}
+    run = subprocess.run(
+        [programs / "make", "demo"], cwd=folder, env=environ, capture_output=True, text=True
+    )
+    assert (run.returncode, run.stdout) == (2, "")
+    assert "Bole needs Python 3.11 or newer" in run.stderr
+    assert "make demo PYTHON=" in run.stderr
+
+
+def test_every_dependency_is_pinned_within_its_bound(project: Path) -> None:
+    declared = tomllib.loads((project / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    pins = _pins(project / "constraints.txt")
+    wanted = [*declared["dependencies"], *declared["optional-dependencies"]["dev"]]
+    problems = [
+        f"{requirement}: pinned {pins.get(canonicalize_name(requirement.name))}"
+        for requirement in map(Requirement, wanted)
+        if not requirement.specifier.contains(pins.get(canonicalize_name(requirement.name), "0"))
+    ]
+    assert problems == []
+
+
+def test_ci_is_one_program(project: Path) -> None:
+    assert os.access(project / ".ci/run", os.X_OK)
+
+
+def _pins(path: Path) -> dict[str, str]:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    pinned = (line.split("==") for line in lines if line and not line.startswith("#"))
+    return {canonicalize_name(name): version for name, version in pinned}
