@@ -28,6 +28,15 @@ Data goes to stdout, talk to stderr. `--json` gives one object per line; `-` is 
 | 6 | done, but some rows were rejected |
 | 7 | a check did not pass |
 """
+SCHEMA_HEAD = """\
+# The schema
+
+Written by `make docs` from `kg/schema.py`, as `bole graph schema --format markdown` prints it: edit
+that, not this page.
+
+## What there is to know
+
+"""
 
 
 def main() -> None:
@@ -73,12 +82,12 @@ def context_of(command: click.Command, parent: click.Context | None, name: str) 
 
 
 def schema_page() -> str:
-    """Return what `bole graph schema --format markdown` prints."""
+    """Return what `bole graph schema --format markdown` prints, under a heading."""
     result = CliRunner().invoke(
         root, ["graph", "schema", "--format", "markdown"], catch_exceptions=False
     )
     assert result.exit_code == 0, result.output
-    return result.stdout
+    return SCHEMA_HEAD + result.stdout
 
 
 if __name__ == "__main__":

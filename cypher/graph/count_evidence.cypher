@@ -1,7 +1,7 @@
 // How much evidence there is.
 // @mode     read
-// @returns  live: boolean       whether the source still says so
 // @returns  source: string      the source
+// @returns  live: boolean       whether the source still says so
 // @returns  records: integer    its records
 // @example  {}
 MATCH (r:Record)

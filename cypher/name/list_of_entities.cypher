@@ -4,12 +4,11 @@
 // @param    ids: list               ids of entities of that kind
 // @returns  id: string              id of the entity
 // @returns  name: string            its primary name
-// @returns  names: list             its stated names, the primary one first
 // @returns  text: string            one of its names
 // @returns  language: string        language of that name, or null
 // @example  {"ids": ["E5qk2a7xw3m4n6p2q"]}
 UNWIND $ids AS id
 MATCH (e:%LABEL% {%ID%: id})<-[r:NAMES]-(:Name)
 WHERE r.form = 'stated'
-RETURN id, e.name AS name, e.names AS names, r.text AS text, r.language AS language
+RETURN id, e.name AS name, r.text AS text, r.language AS language
 ORDER BY id, text, language

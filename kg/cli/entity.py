@@ -22,7 +22,13 @@ def entity() -> None:
 @entity.command(epilog="Example:  bole entity find 爱因斯坦")
 @click.argument("text")
 @click.option("--kind", type=click.Choice(tuple(BY_KIND)), help="Only of this kind.")
-@click.option("--limit", type=click.IntRange(1, 1_000), default=10, show_default=True)
+@click.option(
+    "--limit",
+    type=click.IntRange(1, 1_000),
+    default=10,
+    show_default=True,
+    help="Most entities to print.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one object a line.")
 def find(text: str, kind: str | None, limit: int, as_json: bool) -> None:
     """Find what is called TEXT: exactly, nearly, or in part; in Chinese or Latin script."""

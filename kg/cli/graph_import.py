@@ -55,7 +55,12 @@ class _Told:
     default=None,
     help="Complete: what the file lacks is withdrawn. Partial (default): it only adds.",
 )
-@click.option("--format", "form", type=click.Choice(["json", "jsonl", "csv"]))
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["json", "jsonl", "csv"]),
+    help="What the file is, when its name does not say.",
+)
 @click.option("--encoding", help="Of a text file, when it is not found right.")
 @click.option("--rejects", type=click.Path(path_type=Path), help="Folder for rejected rows.")
 @click.option("--dry-run", is_flag=True, help="Show what would happen; write nothing.")

@@ -36,8 +36,8 @@ def wanted(wheel: Wheel) -> bool:
 
 def reading(wheel: Wheel) -> list[str]:
     """Return the Java options that use the archive, none where there is no archive."""
-    path = archive_path(wheel)
     try:
+        path = archive_path(wheel)
         if path.stat().st_size == 0:
             return []
         os.utime(path)

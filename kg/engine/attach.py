@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
 from filelock import FileLock, Timeout
 
@@ -16,7 +17,7 @@ from kg.engine.state import EngineState, find
 
 IDLE_SECONDS = 600.0
 _LOCK_SECONDS = 120.0
-_START_SECONDS = 90.0
+_START_SECONDS = 180.0
 _PORT_TAKEN = "Unable to listen"
 _STARTS = 4
 
@@ -40,7 +41,7 @@ def attached(
     _make(folder)
     with _held(folder):
         state = find(folder)
-        if state is None or not _answers(folder, state):
+        if state is None or _outcome(folder, state) != "ready":
             state = _start(folder, java_options)
         _watch(folder, idle_seconds)
         yield state
@@ -90,8 +91,14 @@ def _held(folder: EngineFolder) -> Iterator[None]:
 def _start(folder: EngineFolder, java_options: Sequence[str]) -> EngineState:
     for _ in range(_STARTS):
         state = spawn(folder, java_options)
-        if _answers(folder, state):
+        outcome = _outcome(folder, state)
+        if outcome == "ready":
             return state
+        if outcome == "ended":
+            raise EngineError(
+                "The embedded graph engine ended while it started. "
+                f"The end of its log {folder.log}:\n{folder.log_end()}"
+            )
         if process := state.process():
             end(process)
     raise EngineError(
@@ -100,19 +107,17 @@ def _start(folder: EngineFolder, java_options: Sequence[str]) -> EngineState:
     )
 
 
-def _answers(folder: EngineFolder, state: EngineState) -> bool:
-    """Wait until the engine answers with its database open; False: it did not get its ports."""
+def _outcome(folder: EngineFolder, state: EngineState) -> Literal["ready", "port taken", "ended"]:
+    """Wait until the engine answers with its database open, or it is known that it never will."""
     deadline = time.monotonic() + _START_SECONDS
     while time.monotonic() < deadline:
         if console.ready(folder, state):
-            return True
+            return "ready"
         if _PORT_TAKEN in folder.log_end():
-            return False
+            # The engine tells of it and hangs.
+            return "port taken"
         if state.process() is None:
-            raise EngineError(
-                "The embedded graph engine ended while it started. "
-                f"The end of its log {folder.log}:\n{folder.log_end()}"
-            )
+            return "ended"
         time.sleep(0.02)
     raise EngineError(
         f"The embedded graph engine did not answer within {_START_SECONDS:.0f} s. Run 'bole graph "

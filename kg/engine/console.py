@@ -3,6 +3,7 @@
 import base64
 import http.client
 import json
+import socket
 from typing import Any
 
 from bole.errors import EngineError
@@ -24,14 +25,17 @@ def password(folder: EngineFolder) -> str:
 def ready(folder: EngineFolder, state: EngineState) -> bool:
     """Return whether the engine answers and has its database, which is made when it is missing.
 
-    The engine listens for Bolt first, then opens its databases, then listens here.
+    The engine listens for Bolt first, then opens its databases, then listens here; it stops in the
+    same order.
     """
-    command = {"command": f"create database {DATABASE}"}
     try:
-        status, answer = _post(folder, state, "/api/v1/server", command, 60.0)
-    except (OSError, http.client.HTTPException):
+        status, answer = _server(folder, state, "list databases")
+        if status == 200 and DATABASE not in answer["result"]:
+            status, _ = _server(folder, state, f"create database {DATABASE}")
+        socket.create_connection((HOST, state.bolt_port), timeout=1.0).close()
+    except (OSError, http.client.HTTPException, KeyError):
         return False
-    return status == 200 or "already exists" in str(answer.get("error"))
+    return status == 200
 
 
 def sql(folder: EngineFolder, state: EngineState, statement: str) -> None:
@@ -48,6 +52,10 @@ def sql(folder: EngineFolder, state: EngineState, statement: str) -> None:
             f"{answer.get('detail') or answer.get('error')}. "
             f"The end of its log {folder.log}:\n{folder.log_end()}"
         )
+
+
+def _server(folder: EngineFolder, state: EngineState, command: str) -> tuple[int, dict[str, Any]]:
+    return _post(folder, state, "/api/v1/server", {"command": command}, 5.0)
 
 
 def _post(

@@ -1,9 +1,11 @@
 """Where the embedded engine keeps things: the one place that knows the names of its files."""
 
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
 _LOG_LINES = 12
+_FULL_BYTES = 16 * 2**20
 
 
 @dataclass(frozen=True)
@@ -63,11 +65,13 @@ class EngineFolder:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     def log_end(self) -> str:
-        """Return the last lines of the engine's log, indented, or what stands in their place."""
+        """Return the last lines of the engine's log, indented; and that its disk is full, if so."""
         try:
             with self.log.open("rb") as file:
                 file.seek(max(0, self.log.stat().st_size - 8_192))
                 lines = file.read().decode("utf-8", "replace").splitlines()
         except OSError:
             return f"  (there is no log at {self.log})"
+        if shutil.disk_usage(self.run).free < _FULL_BYTES:
+            lines.append(f"The disk of {self.home} is full. Make room on it.")
         return "\n".join("  " + line[:300] for line in lines[-_LOG_LINES:] if line.strip())

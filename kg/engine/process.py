@@ -22,7 +22,7 @@ _MAIN = "com.arcadedb.server.ArcadeDBServer"
 _MEBIBYTE = 2**20
 _STOP_SECONDS = 20.0
 # What a child needs of the environment; passwords and Java options stay behind.
-_ENVIRONMENT = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT")
+_ENVIRONMENT = ("PATH", "HOME", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT")
 
 
 def spawn(folder: EngineFolder, java_options: Sequence[str] = ()) -> EngineState:
@@ -54,7 +54,7 @@ def detach(command: list[str], log: Path, directory: Path) -> "subprocess.Popen[
                 stdout=output,
                 stderr=output,
                 cwd=directory,
-                env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
+                env=_environment(),
                 close_fds=True,
                 start_new_session=True,
                 creationflags=getattr(subprocess, "DETACHED_PROCESS", 0),
@@ -91,6 +91,12 @@ def end_strays(folder: EngineFolder) -> None:
             continue
         if stray:
             end(process)
+
+
+def _environment() -> dict[str, str]:
+    kept = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
+    # Java takes from here how file names are written; a home may have a Chinese name.
+    return kept | {"LC_ALL": "C.UTF-8"}
 
 
 def _arguments(wheel: Wheel, folder: EngineFolder, bolt_port: int, http_port: int) -> list[str]:

@@ -65,7 +65,7 @@ def settle_records(transaction: Transaction, keys: list[str], run: int) -> Count
     moved = _moved(component, derived)
     ids = component.old_entities() | derived.entities.keys()
     stored = read_stored(transaction, sorted(ids))
-    _retire(transaction, stored, derived, moved)
+    _retire(transaction, stored, moved - derived.entities.keys())
     without_loops(transaction, derived, stored, run)
     derived.reviews.extend(component.reviews)
     written = write_difference(transaction, derived, stored, run)
@@ -81,18 +81,15 @@ def settle_records(transaction: Transaction, keys: list[str], run: int) -> Count
 
 
 def _moved(component: Component, derived: Derived) -> set[str]:
-    """Return the mention entities that a live record has left: facts still point at them."""
+    """Return the entities that a live mention's record has left: facts still point at them."""
     return {
         old
         for key, old in component.entity_ids.items()
-        if old
-        and label_of(old) != "Expert"
-        and old not in derived.entities
-        and derived.assigned.get(key) not in (None, old)
+        if old and label_of(old) != "Expert" and derived.assigned.get(key) not in (None, old)
     }
 
 
-def _retire(transaction: Transaction, stored: Stored, derived: Derived, moved: set[str]) -> None:
+def _retire(transaction: Transaction, stored: Stored, moved: set[str]) -> None:
     for label, ids in by_label(moved & stored.entities.keys()).items():
         transaction.run(fill(cypher.load("entity/retire"), label=label), ids=ids)
         for identity in ids:

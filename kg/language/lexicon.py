@@ -59,6 +59,7 @@ class LexiconFile(BaseModel):
     dates: dict[str, str]
     months: Words
     phrases: dict[str, str]
+    asked: dict[str, str]
     refusals: dict[str, str | Words]
     matching: dict[str, str]
 
@@ -66,9 +67,9 @@ class LexiconFile(BaseModel):
     def _whole(self) -> "LexiconFile":
         public = [attribute.name for attribute in ATTRIBUTES if not attribute.private]
         wanted = [predicate.name for predicate in PREDICATES] + public
-        missing = [name for name in wanted if name not in self.sentences]
-        if missing:
-            raise ValueError(f"sentences: nothing says {', '.join(missing)}")
+        for section, known in (("sentences", self.sentences), ("asked", self.asked)):
+            if missing := [name for name in wanted if name not in known]:
+                raise ValueError(f"{section}: nothing says {', '.join(missing)}")
         return self
 
 

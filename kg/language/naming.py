@@ -12,11 +12,16 @@ SCRIPTS = {"zh": "han", "en": "latin"}
 
 
 def names_in(
-    store: GraphStore, entities: Iterable[str], values: Iterable[str], language: Language
+    store: GraphStore,
+    entities: Iterable[str],
+    values: Iterable[str],
+    language: Language,
+    *,
+    primary: bool = False,
 ) -> dict[str, str]:
     """Return what entities (by id) and values (by themselves) are called in a language.
 
-    What has no name in that language is left out: it goes by its primary name.
+    What has no name in that language is left out, or with ``primary`` goes by its primary name.
     """
     names: dict[str, str] = {}
     by_letter: dict[str, set[str]] = {}
@@ -24,13 +29,15 @@ def names_in(
         by_letter.setdefault(entity_id[:1], set()).add(entity_id)
     for letter in sorted(by_letter.keys() & BY_LETTER.keys()):
         query = fill(cypher.load("name/list_of_entities"), label=BY_LETTER[letter].label)
-        stated: dict[str, list[tuple[int, str]]] = {}
+        stated: dict[str, list[tuple[bool, int, str]]] = {}
         for row in store.read(query, ids=sorted(by_letter[letter])):
+            if primary:
+                names.setdefault(row["id"], row["name"])
             if _is_in(language, row["language"], row["text"]):
-                order = list(row["names"] or ())
-                place = order.index(row["text"]) if row["text"] in order else len(order)
-                stated.setdefault(row["id"], []).append((place, row["text"]))
-        names |= {entity_id: min(texts)[1] for entity_id, texts in stated.items()}
+                # The primary name where it is one, else the fullest: 居里夫人 before 居里.
+                other = row["text"] != row["name"]
+                stated.setdefault(row["id"], []).append((other, -len(row["text"]), row["text"]))
+        names |= {entity_id: min(texts)[-1] for entity_id, texts in stated.items()}
     if language != "en":
         names |= _values(store, set(values), language)
     return names

@@ -14,6 +14,8 @@ from kg.store.graph import GraphStore
 MOST_SPANS = 650
 MOST_WORDS = 12
 MOST_ROWS = 2_000
+MOST_NAME_WORDS = 6
+TITLES = frozenset({"sir", "dame", "lord", "lady", "dr", "prof", "jr", "sr", "ii", "iii", "iv"})
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,38 @@ def look_up(store: GraphStore, forms: Iterable[str]) -> dict[str, tuple[Candidat
             )
         )
     return {form: tuple(candidates) for form, candidates in found.items()}
+
+
+def look_up_fuller(store: GraphStore, texts: Iterable[str]) -> dict[str, tuple[Candidate, ...]]:
+    """Return the people whose name is fuller than each text, by the text's normalised form.
+
+    "Richard Feynman" is said of "Richard P. Feynman": the first and the last word are the same,
+    titles and suffixes apart, and the words between stand in the same order.
+    """
+    found: dict[str, tuple[Candidate, ...]] = {}
+    for text in texts:
+        form = normalise(text)
+        words = form.split()
+        if not 2 <= len(words) <= MOST_NAME_WORDS or script_of(form) != "latin":
+            continue
+        query = " AND ".join(f'"{word}"' for word in words if word.isalnum() and len(word) > 1)
+        rows = store.read(cypher.load("name/find_like"), text=query, limit=50) if query else []
+        candidates = {
+            row["id"]: Candidate(row["id"], "expert", row["name"], row["text"], None, "stated", ())
+            for row in rows
+            if row["label"] == "Expert" and _is_fuller(row["key"].split(), words)
+        }
+        if candidates:
+            found[form] = tuple(candidates.values())
+    return found
+
+
+def _is_fuller(name: list[str], words: list[str]) -> bool:
+    bare = [word for word in name if word not in TITLES]
+    if len(bare) < len(words) or (bare[0], bare[-1]) != (words[0], words[-1]):
+        return False
+    rest = iter(bare)
+    return all(word in rest for word in words)
 
 
 def find_entities(

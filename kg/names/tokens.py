@@ -14,6 +14,7 @@ _WORD = re.compile(
     rf"|(?P<han>[{_HAN}])|(?P<dash>(?<=\d)\s*[-–—~～]\s*(?=\d))"
     rf"|(?P<word>(?:(?![{_HAN}_])[\w+#&@%])+(?:['’](?!s\b)(?:(?![{_HAN}_])\w)+)*)"
 )
+POSSESSIVE = "'s"
 _YEAR = re.compile(r"[12]\d{3}")
 _DECADE = re.compile(r"([12]\d{2}0)s")
 _ZH_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
@@ -50,6 +51,8 @@ def tokens_of(text: str) -> tuple[Token, ...]:
 
 def shapes_of(phrase: str) -> tuple[str, ...]:
     """Return the words of a lexicon's phrase, with its slots (``{y}``) as they stand."""
+    if phrase == POSSESSIVE:
+        return (POSSESSIVE,)
     return tuple(token.shape for token in tokens_of(phrase))
 
 
@@ -60,7 +63,7 @@ def _tokens(text: str) -> Iterator[Token]:
         if kind == "zh_year":
             form = word.translate(_ZH_DIGITS)
         elif kind in ("slot", "dash", "possessive"):
-            form = {"dash": "-", "possessive": "'s"}.get(kind, word)
+            form = {"dash": "-", "possessive": POSSESSIVE}.get(kind, word)
         else:
             form = normalise(word) or unicodedata.normalize("NFKC", word).casefold()
         if " " in form:  # a ligature or symbol that opens into several words

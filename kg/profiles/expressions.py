@@ -46,7 +46,7 @@ class _Ours(Functions):
         super().__init__()
         self.tables = tables
 
-    @signature(_ANY, _MORE)
+    @signature(_MORE)
     def _func_split(self, value: Any, *separators: str) -> list[str] | None:
         text = _text("split", value)
         if text is None:
@@ -54,7 +54,7 @@ class _Ours(Functions):
         pattern = "|".join(map(re.escape, separators or SEPARATORS))
         return [part.strip() for part in re.split(pattern, text) if part.strip()]
 
-    @signature(_ANY, _MORE)
+    @signature(_MORE)
     def _func_trim(self, value: Any, *around: str) -> str | None:
         text = _text("trim", value)
         return None if text is None else text.strip().strip("".join(around)).strip()
@@ -168,8 +168,7 @@ class Expressions:
         if kind == "literal":
             return lambda record: value
         if kind == "subexpression":
-            first, second = map(self._closure, children)
-            return lambda record: second(first(record))
+            return _one_after_other([self._closure(child) for child in children])
         if kind in ("current", "identity"):
             return lambda record: record
         if kind == "multi_select_list":
@@ -233,6 +232,15 @@ def _with_text(children: list[Node]) -> bool:
 def is_true(value: Any) -> bool:
     """Return what JMESPath takes for true: 0 is, an empty text or list is not."""
     return value is not False and value not in ("", [], {}, None)
+
+
+def _one_after_other(steps: list[Getter]) -> Getter:
+    def get(record: Any) -> Any:
+        for step in steps:
+            record = step(record)
+        return record
+
+    return get
 
 
 def _filtered(base: Getter, each: Getter, condition: Getter) -> Getter:

@@ -18,7 +18,14 @@ _TYPES = ("int", "str", "float", "bool", "list[", "dict[", "function-", "constra
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong in one row; as a string it is one line."""
+    """One thing wrong in one row; as a string it is one line.
+
+    Args:
+        line: where the row begins in the file, from 1.
+        record: which of a JSON list it is, from 1.
+        field: the path to the value in the profile, such as ``awards[0].year``.
+        value: what stands there, shortened.
+    """
 
     file: str
     line: int | None
@@ -27,11 +34,14 @@ class Problem:
     value: str
     message: str
     severity: Severity = "rejected"
+    record: int | None = None
 
     def __str__(self) -> str:
         """Return file, line, field, value and what was expected, in one line."""
         where = self.file if self.line is None else f"{self.file}:{self.line}"
-        of = f" (key {self.key})" if self.key else ""
+        named = {"record": self.record, "key": self.key}
+        of = ", ".join(f"{what} {which}" for what, which in named.items() if which is not None)
+        of = f" ({of})" if of else ""
         what = " ".join(part for part in (self.field, self.value) if part)
         line = f"{where}{of}: {what + ': ' if what else ''}{self.message}"
         # Half a character, which no output takes, is shown as its code.
@@ -45,13 +55,14 @@ class Place:
     file: str
     line: int | None
     key: str | None = None
+    record: int | None = None
 
     def problem(
         self, message: str, *, field: str = "", value: Any = None, severity: Severity = "rejected"
     ) -> Problem:
         """Return a problem of this row."""
         shown = "" if value is None else short(value)
-        return Problem(self.file, self.line, self.key, field, shown, message, severity)
+        return Problem(self.file, self.line, self.key, field, shown, message, severity, self.record)
 
 
 def short(value: Any) -> str:

@@ -15,9 +15,6 @@ from kg.profiles.readers import Table, format_of, open_table
 from kg.profiles.readers.input import Progress, check_input, open_input
 from kg.profiles.readers.record import Format, Record
 
-# 64 bits of every key, and where it came first. Two different keys have the same bits about once in
-# ten million files of a million rows.
-_Seen = dict[int, tuple[str, int]]
 _Model = TypeVar("_Model", Profile, NameRow)
 
 
@@ -90,7 +87,7 @@ def _rows(
     encoding: str | None,
     progress: Progress,
 ) -> Iterator[Row]:
-    seen: _Seen = {}
+    keys = _Keys()
     for path, format in inputs:
         with open_input(path, progress) as source:
             where = mapping.head.records if mapping else None
@@ -100,9 +97,34 @@ def _rows(
                 shape = mapping_of_header(table.columns, source.name)
             elif table.columns is not None and mapping is not None:
                 mapping.check_columns(table.columns, source.name)
-            reading = _Reading(source.name, table, shape, mapping is None, seen)
+            reading = _Reading(source.name, table, shape, mapping is None, keys)
             for record in table.records:
                 yield reading.row(record)
+
+
+class _Keys:
+    """Where each key came first, in little memory.
+
+    A key is kept as 64 bits: two different ones have the same about once in ten million files of a
+    million rows.
+    """
+
+    def __init__(self) -> None:
+        self._files: list[str] = []
+        self._first: dict[int, int] = {}
+
+    def before(self, source: str | None, key: str, file: str, record: Record) -> str | None:
+        """Return where a key came before, or None when it did not; remember it."""
+        place = f"{file} record " if record.number else f"{file}:"
+        if self._files[-1:] != [place]:
+            self._files.append(place)
+        here = (len(self._files) - 1) << 40 | (record.number or record.line)
+        mark = hash((source, key))
+        first = self._first.get(mark)
+        if first is None:
+            self._first[mark] = here
+            return None
+        return f"{self._files[first >> 40]}{first & (1 << 40) - 1}"
 
 
 @dataclass(frozen=True)
@@ -113,11 +135,11 @@ class _Reading:
     table: Table
     shape: Mapping | None
     states_source: bool
-    seen: _Seen
+    keys: _Keys
 
     def row(self, record: Record) -> Row:
         """Return the row that a record is."""
-        place = Place(self.file, record.line)
+        place = _place(self.file, record)
         if record.data is None:
             return self._rejected(record, [place.problem(record.fault or "it cannot be read")])
         source = record.data.get("source") if self.states_source else None
@@ -128,7 +150,7 @@ class _Reading:
             model, data = self._shaped(record.data)
         except RowFault as fault:
             key = self._faulty_key(record.data)
-            place = Place(self.file, record.line, key)
+            place = _place(self.file, record, key)
             return self._rejected(record, [place.problem(str(fault))], source, key)
         if model is NameRow:
             return self._name_row(record, source, data)
@@ -151,20 +173,20 @@ class _Reading:
         try:
             name_row = _validated(NameRow, data)
         except ValidationError as error:
-            place = Place(self.file, record.line)
+            place = _place(self.file, record)
             return self._rejected(record, problems_of(error, place, NameRow))
         return Row(self.file, record.line, source, None, None, name_row, (), record, self.table)
 
     def _profile(self, record: Record, source: str | None, data: dict[str, Any]) -> Row:
         key = _key(data.get("key"))
-        place = Place(self.file, record.line, key)
+        place = _place(self.file, record, key)
         notes = _settle_all_identifiers(data, place)
         try:
             profile = _validated(Profile, data)
         except ValidationError as error:
             found = (*problems_of(error, place, Profile), *notes)
             return self._rejected(record, found, source, key)
-        if before := self._before(source, profile.key, record.line):
+        if before := self.keys.before(source, profile.key, self.file, record):
             message = (
                 f"came before, at {before}: one key is one record; give it its own, or join them"
             )
@@ -174,11 +196,6 @@ class _Reading:
             self.file, record.line, source, key, profile, None, tuple(notes), record, self.table
         )
 
-    def _before(self, source: str | None, key: str, line: int) -> str | None:
-        """Return where a key came before, and remember it."""
-        first = self.seen.setdefault(hash((source, key)), (self.file, line))
-        return None if first == (self.file, line) else f"{first[0]}:{first[1]}"
-
     def _rejected(
         self, record: Record, problems: Sequence[Problem], source: str | None = None,
         key: str | None = None,
@@ -186,6 +203,10 @@ class _Reading:
         return Row(
             self.file, record.line, source, key, None, None, tuple(problems), record, self.table
         )
+
+
+def _place(file: str, record: Record, key: str | None = None) -> Place:
+    return Place(file, record.line, key, record.number)
 
 
 def _validated(model: type[_Model], data: dict[str, Any]) -> _Model:
@@ -215,14 +236,22 @@ def _stated(value: Any) -> Any:
 
 
 def _settle_all_identifiers(data: dict[str, Any], place: Place) -> list[Problem]:
-    """Put identifiers in order in place, those of collaborators too; return the notes on them."""
+    """Put identifiers in order, those of collaborators too; return the notes on them."""
     notes: list[Problem] = []
     if isinstance(stated := data.get("identifiers"), dict):
         data["identifiers"], notes = settle_identifiers(stated, place)
-    collaborators = data.get("collaborators")
-    for at, part in enumerate(collaborators if isinstance(collaborators, list) else []):
-        if isinstance(part, dict) and isinstance(part.get("identifier"), dict):
-            field = f"collaborators[{at}].identifier"
-            part["identifier"], more = settle_identifiers(part["identifier"], place, field)
-            notes += more
+    if isinstance(collaborators := data.get("collaborators"), list):
+        data["collaborators"] = [
+            _settled_collaborator(part, at, place, notes) for at, part in enumerate(collaborators)
+        ]
     return notes
+
+
+def _settled_collaborator(part: Any, at: int, place: Place, notes: list[Problem]) -> Any:
+    if not isinstance(part, dict) or not isinstance(part.get("identifier"), dict):
+        return part
+    field = f"collaborators[{at}].identifier"
+    kept, more = settle_identifiers(part["identifier"], place, field)
+    notes += more
+    # The record itself stays as it stood, for the rejects.
+    return {**part, "identifier": kept or None}

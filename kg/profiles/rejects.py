@@ -4,10 +4,13 @@ A CSV file's rows stand as they stood, under its header; a JSON file's records s
 """
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TextIO
 
+from bole.errors import UsageError
 from kg.profiles.read import Row
 from kg.profiles.readers.input import STDIN
 
@@ -51,22 +54,41 @@ class Rejects:
         trace: TracebackType | None,
     ) -> None:
         """Close the files."""
-        for file in self._files.values():
-            file.close()
+        for source, file in self._files.items():
+            with _told(self.paths[source]):
+                file.close()
 
     def write(self, row: Row) -> None:
-        """Write one row."""
+        """Write one row.
+
+        Raises:
+            UsageError: the file cannot be written.
+        """
         file = self._files.get(row.file) or self._open(row)
         record = row.record
         raw = json.dumps(record.data, ensure_ascii=False) if record.raw is None else record.raw
-        file.write(raw + "\n")
+        with _told(self.paths[row.file]):
+            file.write(raw + "\n")
 
     def _open(self, row: Row) -> TextIO:
         table = row.table.format == "csv"
         path = rejects_path(row.file, self.folder, table=table)
-        file = path.open("x", encoding="utf-8", errors="backslashreplace", newline="\n")
-        if table:
-            file.write(row.table.header + "\n")
+        with _told(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            file = path.open("x", encoding="utf-8", errors="backslashreplace", newline="\n")
+            if table:
+                file.write(row.table.header + "\n")
         self.paths[row.file] = path
         self._files[row.file] = file
         return file
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise UsageError(
+            f"Rejected rows cannot be written to {path} ({error.strerror}): choose another folder "
+            "with --rejects."
+        ) from error

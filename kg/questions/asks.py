@@ -6,7 +6,7 @@ so a question is understood whole or not at all.
 
 from collections.abc import Callable, Collection
 
-from kg.questions.conditions import RECEIVED, WORK, Parts, conditions_of
+from kg.questions.conditions import FIELD_WORK, RECEIVED, SCHOOL, WORK, Parts, conditions_of
 from kg.questions.forms import Count, During, Exists, Facts, Form, Has, List, Things
 from kg.questions.items import NOUN_ASKS, Items
 
@@ -16,14 +16,12 @@ DATED = frozenset({"when", "year"})
 
 def forms_of(items: Items, parts: Parts) -> tuple[Form, ...]:
     """Return the form of each well-typed reading of a question."""
-    if "pronoun" in items.marks and parts.expert is None and not _of_people(items):
+    if "pronoun" in items.marks and parts.expert is None and not parts.moment:
+        return ()  # "he" is nobody here; "who was there when they won" speaks of those asked for
+    if "moment" in items.marks and not parts.moment:
         return ()
     rules = OF_AN_EXPERT if parts.expert is not None else OF_PEOPLE
     return tuple(dict.fromkeys(form for rule in rules if (form := rule(items, parts)) is not None))
-
-
-def _of_people(items: Items) -> bool:
-    return items.has("who", "people") or "received" in items.predicates
 
 
 def _about(parts: Parts) -> Things:
@@ -145,12 +143,13 @@ def _other_facts(items: Items, parts: Parts) -> Form | None:
         )
     if "and" in items.marks or not asks <= {"what", "where", "list", "who", "when", "year"}:
         return None
-    if "educated_at" in predicates and predicates <= {"educated_at", "work"}:
+    if predicates and predicates <= SCHOOL:
         dated = asks and asks <= DATED
-        if dated or (nouns <= {"institution"} and (asks & {"where", "what"} or nouns)):
+        if dated or (nouns <= {"institution"} and ("where" in asks or nouns)):
             return Facts(things=things, fact="educated_at", qualifier="year" if dated else None)
-    asked = nouns == {"field"} or ("researches" in predicates and "what" in asks and not nouns)
-    if predicates <= {"researches", "work"} and asks <= {"what", "which", "list"} and asked:
+    told = predicates & {"researches", "study"}
+    asked = nouns == {"field"} or (told and "what" in asks and not nouns)
+    if predicates <= FIELD_WORK and asks <= {"what", "which", "list"} and asked:
         return Facts(things=things, fact="researches")
     return None
 
@@ -183,9 +182,9 @@ def _people(items: Items, parts: Parts) -> Form | None:
     if asks & set(NOUN_ASKS) and items.head not in ("people", "received", None):
         return None
     people = "who" in asks or "people" in items.nouns or "received" in items.predicates
-    if not (people or counted or (parts.award and not asks)):
-        return None
     where = conditions_of(items, parts)
+    if not (people or counted) and (asks or (len(where or ()) < 2 and parts.time is None)):
+        return None
     if not where or not _each_used(items, parts) or _only_a_year(where):
         return None
     things = Things(kind="expert", where=where)

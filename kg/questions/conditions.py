@@ -8,7 +8,8 @@ from kg.questions.items import Items
 
 RECEIVED = frozenset({"received", "light"})
 WORK = frozenset({"affiliated_with", "work"})
-FIELD_WORK = frozenset({"researches", "work"})
+FIELD_WORK = frozenset({"researches", "work", "study"})
+SCHOOL = frozenset({"educated_at", "study"})
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,7 @@ def _add_work(items: Items, parts: Parts, conditions: list[Has]) -> bool:
     """Add what the people work at and on; return whether every cue got what it needs."""
     predicates = items.predicates
     if parts.institution is not None:
-        fact = "educated_at" if "educated_at" in predicates else "affiliated_with"
+        fact = "educated_at" if predicates & SCHOOL else "affiliated_with"
         when: When | None = None
         if parts.moment:
             when = During(fact="received", entity=parts.award)
@@ -129,6 +130,6 @@ def _add_work(items: Items, parts: Parts, conditions: list[Has]) -> bool:
         conditions.append(Has(fact="researches", entity=parts.field))
     elif "researches" in predicates:
         return False
-    if "work" in predicates and parts.institution is None and parts.field is None:
+    if predicates & {"work", "study"} and parts.institution is None and parts.field is None:
         return False
     return "collaborated_with" not in predicates

@@ -77,7 +77,7 @@ def items_of(
         marks=frozenset(by_group["mark"]),
         named=tuple(named),
         categories=tuple(categories),
-        times=tuple(_times(segments)),
+        times=tuple(dict.fromkeys(_times(segments))),
         runs=tuple(segment for segment in segments if segment.left_over),
         whether_first=_starts_as_yes_or_no(segments),
         head=_head(segments),
@@ -144,8 +144,8 @@ def _head(segments: Sequence[Segment]) -> str | None:
             return "received" if told == "received" else "award"
         if segment.cue("people_of"):
             return "people"
-        if cue := segment.cue("noun") or segment.cue("predicate"):
-            return cue
+        if (cue := segment.cue("noun")) or segment.cue("predicate") == "received":
+            return cue or "received"
     return None
 
 

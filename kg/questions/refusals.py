@@ -31,6 +31,8 @@ def refuse(items: Items) -> Refused:
     items = _without_chance_names(items)
     words = tuple(run.text for run in items.runs)
     mentions = tuple(named.link for named in items.named if named.link.kind in ENTITY_KINDS)
+    if "received" in items.predicates:
+        mentions += tuple(award for award, _ in items.categories)
     if _is_a_name(items):
         return Refused("unknown_entity", words, mentions)
     if _is_an_attribute(items):
@@ -46,12 +48,13 @@ def _without_chance_names(items: Items) -> Items:
     "How *long* …" names no Mr Long; "Stephen Hawking" is nobody's Hawking but his own.
     """
     kept, runs = [], list(items.runs)
+    sentence_case = all(run.text.isascii() for run in runs)
     for named in items.named:
         link = named.link
-        beside = [run for run in runs if run.end == named.at or run.start == named.end]
+        beside = [run for run in runs if _beside(run, named) and _alike(run.text, link.text)]
         if link.kind != "expert" or link.form == "stated":
             kept.append(named)
-        elif beside and _spelt_as_name(link.text):
+        elif beside:
             whole = _join(beside, named)
             runs = sorted([run for run in runs if run not in beside] + [whole], key=_start)
         elif (_spelt_as_name(link.text) and (named.at > 0 or not runs)) or not runs:
@@ -61,6 +64,15 @@ def _without_chance_names(items: Items) -> Items:
 
 def _spelt_as_name(text: str) -> bool:
     return text[:1].isupper() or not text.isascii()
+
+
+def _beside(run: Segment, named: Named) -> bool:
+    return run.end == named.at or run.start == named.end
+
+
+def _alike(words: str, name: str) -> bool:
+    """Return whether words are written as a name is: "Stephen" as "Hawking", but not "earlier"."""
+    return words.isascii() == name.isascii() and words[:1].isupper() == name[:1].isupper()
 
 
 def _start(run: Segment) -> int:
@@ -116,7 +128,7 @@ def _is_an_attribute(items: Items) -> bool:
     experts = items.of("expert")
     if len(experts) != 1 or len(items.named) != 1 or not items.runs:
         return False
-    if items.predicates - {"light", "work"} or items.attributes:
+    if items.predicates - {"light", "work"} or items.attributes or items.nouns - {"people"}:
         return False
     return bool(items.asks) or _possessive(items, experts[0])
 

@@ -33,6 +33,12 @@ class Segment:
         """Return whether nothing is known of these words."""
         return not (self.links or self.cues)
 
+    @property
+    def known(self) -> bool:
+        """Return whether something is known that a place's name would not change."""
+        placed = any(link.kind in VALUES for link in self.links)
+        return not (self.left_over or placed)
+
     def cue(self, group: str) -> str | None:
         """Return the name that this segment has in a group of cues, or None."""
         return next((cue.name for cue in self.cues if cue.group == group), None)
@@ -80,7 +86,8 @@ def segments_of(
             if not segment.left_over:
                 edges[start, end] = segment
     for (start, end), known in cues.items():  # phrases whose words make no name: 's, a dash
-        if (start, end) not in edges and (usable := tuple(_usable(known, named))):
+        usable = tuple(cue for cue in _usable(known, named) if cue.group != "place")
+        if (start, end) not in edges and usable:
             edges[start, end] = _segment(text, tokens, (start, end), ((), usable))
     return tuple(_joined(text, tokens, _cheapest(len(tokens), edges)))
 

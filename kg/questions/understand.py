@@ -12,7 +12,7 @@ from typing import Literal
 import cypher
 from kg.language.lexicon import Cue, Language, Lexicon, lexicon
 from kg.names.link import Link, at_place, links_of
-from kg.names.lookup import Candidate, look_up, spans_of
+from kg.names.lookup import Candidate, look_up, look_up_fuller, spans_of
 from kg.names.normalise import normalise, script_of
 from kg.names.tokens import Token, tokens_of
 from kg.questions.asks import forms_of
@@ -20,11 +20,12 @@ from kg.questions.conditions import Parts, parts_of
 from kg.questions.forms import Form, bind
 from kg.questions.items import Items, items_of
 from kg.questions.refusals import refuse
-from kg.questions.segments import cues_in, segments_of, targets_of
+from kg.questions.segments import Segment, cues_in, segments_of, targets_of
 from kg.store.graph import GraphStore
 
 MOST_CHARACTERS = 2_000
 MOST_WORDS = 300
+Segments = tuple[Segment, ...]
 
 Status = Literal[
     "form", "need", "ambiguous", "unknown_entity", "unknown_fact", "out_of_domain", "not_understood"
@@ -97,30 +98,66 @@ def _foreign(question: str) -> bool:
 
 
 def _items(store: GraphStore, question: str, tokens: tuple[Token, ...], words: Lexicon) -> Items:
+    """Return the pieces of a question; what costs more is looked up only where words are left."""
     cues = cues_in(tokens, words)
     named = look_up(store, {*spans_of(question, tokens), *targets_of(cues.values())})
-    places = _places(store) if _wants_place(cues.values()) else {}
-    segments = segments_of(question, tokens, cues, named, places)
-    return items_of(
-        segments, _meant(cues.values(), named, "award"), _meant(cues.values(), named, "field")
-    )
+    segments = segments_of(question, tokens, cues, named, {})
+    fuller = look_up_fuller(store, _unknown_names(question, tokens, segments))
+    if fuller or not all(segment.known for segment in segments):
+        places = _places(store) if Cue("predicate", "born") in _flat(cues.values()) else {}
+        if fuller or places:
+            segments = segments_of(question, tokens, cues, named | fuller, places)
+    meant = {kind: _meant(_flat(cues.values()), named, kind) for kind in ("award", "field")}
+    return items_of(segments, meant["award"], meant["field"])
+
+
+def _flat(cues: Iterable[tuple[Cue, ...]]) -> set[Cue]:
+    return {cue for known in cues for cue in known}
+
+
+def _unknown_names(question: str, tokens: tuple[Token, ...], segments: Segments) -> list[str]:
+    """Return the words that may be a name written less fully: left over, or surnames in a row.
+
+    "Richard Feynman" may be Richard P. Feynman, "Paul Dirac" may be Paul A.M. Dirac.
+    """
+    names: list[str] = []
+    run: list[Segment] = []
+    for segment in segments:
+        apart = (
+            not run or question[tokens[run[-1].end - 1].end : tokens[segment.start].start].strip()
+        )
+        if run and (apart or not _may_be_part(segment)):
+            names += _within(question, tokens, run)
+            run = []
+        if _may_be_part(segment):
+            run.append(segment)
+    return names + _within(question, tokens, run)
+
+
+def _may_be_part(segment: Segment) -> bool:
+    return segment.left_over or any(link.form == "short" for link in segment.links)
+
+
+def _within(question: str, tokens: tuple[Token, ...], run: list[Segment]) -> list[str]:
+    """Return the stretches of a run of pieces, two pieces or words at least, the longest first."""
+    stretches = [
+        question[tokens[run[i].start].start : tokens[run[j].end - 1].end]
+        for i in range(len(run))
+        for j in range(len(run) - 1, i - 1, -1)
+    ]
+    return [text for text in stretches if " " in text]
 
 
 def _meant(
-    cues: Iterable[tuple[Cue, ...]], named: dict[str, tuple[Candidate, ...]], kind: str
+    cues: Iterable[Cue], named: dict[str, tuple[Candidate, ...]], kind: str
 ) -> dict[str, Link]:
     """Return what each cue that means an award or a field is linked to."""
     meant = {}
-    for cue in {cue for known in cues for cue in known}:
-        links = links_of(cue.name, named.get(normalise(cue.name), ()))
-        for link in links:
+    for cue in cues:
+        for link in links_of(cue.name, named.get(normalise(cue.name), ())):
             if link.kind == kind:
                 meant[cue.name] = link
     return meant
-
-
-def _wants_place(cues: Iterable[tuple[Cue, ...]]) -> bool:
-    return any(cue == Cue("predicate", "born") for known in cues for cue in known)
 
 
 def _places(store: GraphStore) -> dict[str, tuple[Link, ...]]:

@@ -1,15 +1,17 @@
 """The graph in the embedded engine under ``BOLE_HOME``."""
 
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from bole.errors import Unavailable
+from bole.errors import EngineError, Unavailable
 from kg.engine import EngineFolder, EngineState, archive, attached, console
 from kg.engine.process import detach
+from kg.engine.state import find
 from kg.engine.wheel import find_wheel
 from kg.store.dialect import FullText
 from kg.store.failures import Address
@@ -17,15 +19,35 @@ from kg.store.graph import EngineInfo, GraphStore
 from kg.store.migrate import claim, migrate, shipped
 
 _TURN_SECONDS = 600.0
+_ENDING_SECONDS = 3.0
 
 
 def open_embedded(folder: EngineFolder, *, idle_seconds: float) -> GraphStore:
     """Return the migrated graph of the folder, its engine started if it was not."""
-    with attached(folder, idle_seconds=idle_seconds) as state:
-        # Within the block: once connected, the engine is in use and stays.
-        store = connect(folder, state)
+    try:
+        store = _attach(folder, idle_seconds)
+    except EngineError:
+        # It may have been on its way out when we came: then there is none now.
+        if not _gone(folder):
+            raise
+        store = _attach(folder, idle_seconds)
     _practise_once(folder)
     return store
+
+
+def _attach(folder: EngineFolder, idle_seconds: float) -> GraphStore:
+    with attached(folder, idle_seconds=idle_seconds) as state:
+        # Within the block: once connected, the engine is in use and stays.
+        return connect(folder, state)
+
+
+def _gone(folder: EngineFolder) -> bool:
+    deadline = time.monotonic() + _ENDING_SECONDS
+    while find(folder):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.05)
+    return True
 
 
 def connect(folder: EngineFolder, state: EngineState) -> GraphStore:

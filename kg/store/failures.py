@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 from neo4j.exceptions import (
     AuthError,
-    ClientError,
     ConfigurationError,
     DriverError,
     Forbidden,
@@ -18,6 +17,9 @@ from neo4j.exceptions import (
 from bole.errors import BoleError, EngineError, QueryFailed, Unavailable, UsageError
 
 DATABASE_NOT_FOUND = "Neo.ClientError.Database.DatabaseNotFound"
+# Two ran the same "CREATE … IF NOT EXISTS": the second time it does exist.
+_MADE_MEANWHILE = "Neo.ClientError.Schema.EquivalentSchemaRuleAlreadyExists"
+_ABOUT_QUERIES = ("Neo.ClientError.Statement.", "Neo.ClientError.Schema.")
 _EXPIRED = "Neo.ClientError.Security.CredentialsExpired"
 _RATE_LIMIT = "Neo.ClientError.Security.AuthenticationRateLimit"
 _GONE = (ServiceUnavailable, SessionExpired, OSError)
@@ -44,6 +46,8 @@ def is_transient(error: Neo4jError | DriverError, address: Address) -> bool:
     """
     if isinstance(error, _GONE) and address.log_end:
         return False
+    if isinstance(error, Neo4jError) and error.code == _MADE_MEANWHILE:
+        return True
     # The embedded engine's optimistic conflicts; most come as a deadlock, which is retryable.
     return error.is_retryable() or "ConcurrentModification" in str(error)
 
@@ -57,10 +61,10 @@ def in_our_words(
         what: the query, or the act, that failed.
         databases: those that exist, when the named one does not.
     """
-    if address.log_end and not isinstance(error, ClientError | TransientError):
+    if address.log_end and not _is_about_the_query(error):
         return EngineError(
             f"The embedded graph engine failed at {what}: {error}. Try again: the next command "
-            f"starts it anew. The end of its log:\n{address.log_end()}"
+            f"starts it, should it have ended. The end of its log:\n{address.log_end()}"
         )
     if isinstance(error, AuthError | Forbidden):
         return UsageError(_refused(error, address))
@@ -84,6 +88,15 @@ def in_our_words(
     if isinstance(error, DriverError):
         return Unavailable(f"{address.uri} does not answer as a graph does: {error}.")
     return QueryFailed(f"{what}: the graph engine refused it: {error}")
+
+
+def _is_about_the_query(error: Exception) -> bool:
+    """Return whether the engine is well and found fault with what it was asked.
+
+    The embedded engine gives a code of its own for a commit that failed, as on a full disk.
+    """
+    code = error.code or "" if isinstance(error, Neo4jError) else ""
+    return isinstance(error, TransientError) or code.startswith(_ABOUT_QUERIES)
 
 
 def _refused(error: Neo4jError | DriverError, address: Address) -> str:

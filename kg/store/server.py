@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 import cypher
 from bole.errors import Conflict, UsageError
@@ -11,6 +12,7 @@ from kg.store.graph import EngineInfo, GraphStore
 from kg.store.migrate import claim, claimed, migrate, shipped
 
 _OLDEST = (5, 26)
+_SCHEMES = {"bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc"}
 _LOOKED_AT = 10_000
 # What an interrupted first opening leaves behind is ours.
 _OURS = {"Graph", "Lock", "Migration"}
@@ -18,6 +20,7 @@ _OURS = {"Graph", "Lock", "Migration"}
 
 def open_server(graph: GraphSettings, *, adopt: bool) -> GraphStore:
     """Return the migrated graph of the server."""
+    check_uri(graph.uri)
     address = Address(graph.uri, graph.user, graph.password.get_secret_value(), graph.database)
     store = GraphStore(address, EngineInfo("neo4j", "", graph.uri, graph.database))
     try:
@@ -33,6 +36,20 @@ def open_server(graph: GraphSettings, *, adopt: bool) -> GraphStore:
         store.close()
         raise
     return store
+
+
+def check_uri(uri: str) -> None:
+    """Raise a UsageError unless the driver can use the address."""
+    try:
+        parts = urlsplit(uri)
+        fits = parts.scheme in _SCHEMES and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        fits = False
+    if not fits:
+        raise UsageError(
+            f"BOLE_GRAPH_URI {uri!r} is no address of a graph. Write it like bolt://host:7687 or "
+            "neo4j+s://host; leave it empty to use the embedded engine."
+        )
 
 
 def check_version(name: str, version: str, where: str) -> None:

@@ -4,9 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.conftest import environ_of
-
 from bole.settings import Settings
+from tests.conftest import environ_of
 
 OPEN = "from bole.settings import Settings\nfrom kg.store import open_store, stop_engine\n"
 ROOT = Path(__file__).parents[2]

@@ -4,13 +4,13 @@ import json
 import os
 import signal
 import socket
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
 import pytest
-from tests.store.programs import finish, start
 
 from bole.errors import EngineError, Unavailable
 from bole.settings import Settings
@@ -18,10 +18,14 @@ from cypher import Query
 from kg.engine import EngineFolder, process, wheel
 from kg.engine.state import EngineState, find, save
 from kg.store import GraphStore, open_store, stop_engine
+from tests.store.programs import finish, start
 
 COUNT = Query("test", "MATCH (s:Source) RETURN count(s) AS n", "", "read")
 ADD = Query("test", "CREATE (:Source {name: $name})", "", "write")
-UP = "with open_store(settings, idle_seconds=idle) as store:\n    print(store.info.pid, flush=True)\n"
+UP = """
+with open_store(settings, idle_seconds=idle) as store:
+    print(store.info.pid, flush=True)
+"""
 
 
 @pytest.fixture
@@ -77,16 +81,19 @@ def test_two_starting_at_once_share_one_engine_which_holds_no_pipe_and_survives_
 def test_killed_engine_is_reported_and_the_next_opening_has_all_that_was_acknowledged(
     settings: Settings, folder: EngineFolder
 ) -> None:
+    acknowledged = 0
     with open_store(settings) as store:
-        for name in "abc":
-            add(store, name)
-        os.kill(running(folder).pid, signal.SIGKILL)
-        with pytest.raises(
-            EngineError, match=r"engine failed at (a write|test)[\s\S]*end of its log"
-        ):
-            add(store, "d")
+        killer = threading.Timer(1.0, os.kill, (running(folder).pid, signal.SIGKILL))
+        killer.start()
+        with pytest.raises(EngineError, match=r"engine failed at a write[\s\S]*end of its log"):
+            while True:
+                add(store, str(acknowledged))
+                acknowledged += 1
+        killer.join()
     with open_store(settings) as store:
-        assert store.read(COUNT) == [{"n": 3}]
+        # The last one may have been written though nobody heard of it.
+        assert store.read(COUNT)[0]["n"] in (acknowledged, acknowledged + 1)
+    assert acknowledged > 0
 
 
 def test_killed_client_leaves_the_engine_usable(settings: Settings, folder: EngineFolder) -> None:
@@ -115,7 +122,7 @@ def test_engine_ended_by_sigterm_loses_nothing(settings: Settings, folder: Engin
         add(store, "a")
     pid = running(folder).pid
     os.kill(pid, signal.SIGTERM)
-    wait_until_gone(pid, 20)
+    # Not waited for: it may be on its way out when the next one comes.
     with open_store(settings) as store:
         assert store.read(COUNT) == [{"n": 1}]
         assert store.info.pid != pid

@@ -5,6 +5,7 @@ value from a window on the text that grows when a value does not end in it.
 """
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -16,6 +17,8 @@ from kg.profiles.readers.text import LONGEST_LINE
 _SPACE = " \t\n\r"
 # An error this near the end of the window may only mean that the value goes on after it.
 _NEAR_END = 16
+# Words, numbers and escapes that have begun; the decoder points at them or after their whole part.
+_BEGUN = re.compile(r"|t(ru?)?|f(a(ls?)?)?|n(ul?)?|-|\.|[eE][+-]?|\\?u?[\da-fA-F]{0,4}")
 
 
 def read_json_list(chunks: Iterable[str], name: str, path: str | None = None) -> Iterator[Record]:
@@ -31,11 +34,12 @@ def read_json_list(chunks: Iterable[str], name: str, path: str | None = None) ->
     for line, value in found:
         scanner.records += 1
         if isinstance(value, dict):
-            yield Record(line, value)
+            yield Record(line, value, number=scanner.records)
         else:
             kind = type(value).__name__
             raw = json.dumps(value, ensure_ascii=False)
-            yield Record(line, None, raw, f"the item is a JSON {kind}: an object was expected")
+            fault = f"the item is a JSON {kind}: an object was expected"
+            yield Record(line, None, raw, fault, scanner.records)
     if scanner.peek():
         raise scanner.wrong(
             "something follows the end of the JSON; if every line is an object of its own, "
@@ -107,7 +111,7 @@ class _Scanner:
         """Step over the next character, which must be one of those expected."""
         found = self.peek()
         if not found or found not in expected:
-            raise self.wrong(f"{' or '.join(expected)} was expected, and {found!r} stands there")
+            raise self.broken(f"{' or '.join(expected)} was expected, and {found!r} stands there")
         self._move(self._at + 1)
         return found
 
@@ -123,13 +127,13 @@ class _Scanner:
                 into = error.pos - self._at
                 goes_on = error.pos >= len(self._text) - _NEAR_END or "Unterminated" in error.msg
                 if not (goes_on and self._more()):
-                    raise self.wrong(error.msg, self._at + into) from error
+                    raise self.broken(error.msg, self._at + into) from error
             except ValueError as error:
-                raise self.wrong(str(error)) from error
+                raise self.broken(str(error)) from error
             else:
-                # A number at the end of the window may go on after it.
+                # A number near the end of the window may go on after it: 1 of 1.5, or of 1e+5.
                 length = end - self._at
-                if end < len(self._text) or not self._more():
+                if end + 3 < len(self._text) or not self._more():
                     self._move(self._at + length)
                     return value
 
@@ -169,19 +173,23 @@ class _Scanner:
             if self.take(",}") == "}":
                 return
 
-    def wrong(self, what: str, at: int | None = None) -> BadData:
-        """Return the error that says what is wrong and where, or that the text is cut off."""
+    def broken(self, what: str, at: int | None = None) -> BadData:
+        """Return the error that the text is no JSON there, or that it is cut off there."""
         position = self._at if at is None else at
         line = self._line + self._text.count("\n", self._at, position)
         rest = self._text[position:].strip()
         if self._ended and (_is_begun(rest) or "Unterminated" in what):
             return BadData(
-                f"{self.name} is cut off at line {line}, after {self.records:,} whole records, which "
-                "were read. Fetch the file again, or close the JSON by hand."
+                f"{self.name} is cut off at line {line}, after {self.records:,} whole records, "
+                "which were read. Fetch the file again, or close the JSON by hand."
             )
+        return self.wrong(what, line)
+
+    def wrong(self, what: str, line: int | None = None) -> BadData:
+        """Return the error that says why the text cannot be read on, and where."""
         return BadData(
-            f"{self.name} cannot be read on at line {line}, after {self.records:,} records: {what}. "
-            "Mend the file, and load it again."
+            f"{self.name} cannot be read on at line {line or self._line}, after "
+            f"{self.records:,} records: {what}. Mend the file, and load it again."
         )
 
     def _move(self, at: int) -> None:
@@ -210,4 +218,4 @@ class _Scanner:
 
 def _is_begun(rest: str) -> bool:
     """Return whether a text that ends here may have been cut off: inside ``true``, say."""
-    return any(word.startswith(rest) for word in ("true", "false", "null", "-"))
+    return _BEGUN.fullmatch(rest) is not None

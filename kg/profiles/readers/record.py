@@ -18,9 +18,11 @@ class Record:
         data: the record, or None when it could not be read.
         raw: its text as it stood in the file; None when ``data`` says it all.
         fault: why it cannot be used, and None when it can.
+        number: which of its list it is, from 1; None where the line tells.
     """
 
     line: int
     data: dict[str, Any] | None
     raw: str | None = None
     fault: str | None = None
+    number: int | None = None

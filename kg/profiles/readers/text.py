@@ -118,11 +118,22 @@ def _wide(chunk: bytes) -> str | None:
 
 
 def _chosen(sample: bytes) -> str:
-    try:
+    if not _looks_chinese(sample):
+        return "utf-8"
+    as_utf8, as_chinese = _reach(sample, "utf-8"), _reach(sample, "gb18030")
+    if as_utf8 == len(sample):
         text = codecs.getincrementaldecoder("utf-8")().decode(sample)
-    except UnicodeDecodeError:
-        return "gb18030" if _looks_chinese(sample) else "utf-8"
-    return "gb18030" if _is_jumble(text) and _looks_chinese(sample) else "utf-8"
+        return "gb18030" if _is_jumble(text) else "utf-8"
+    return "gb18030" if as_chinese > as_utf8 else "utf-8"
+
+
+def _reach(sample: bytes, encoding: str) -> int:
+    """Return how far a sample can be read in an encoding."""
+    try:
+        codecs.getincrementaldecoder(encoding)().decode(sample)
+    except UnicodeDecodeError as error:
+        return error.start
+    return len(sample)
 
 
 def _is_jumble(text: str) -> bool:
