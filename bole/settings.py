@@ -1,5 +1,6 @@
 """The settings: defaults < ``bole.toml`` < ``BOLE_*`` variables < flags. Unknown keys fail, all at once."""
 
+import getpass
 import os
 import tomllib
 from collections.abc import Mapping
@@ -35,11 +36,19 @@ class MatchSettings(_Section):
     living: Literal["only", "prefer", "any"] = "only"
 
 
+def _login() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        # No login name and no variable that gives one: a container with a bare user id.
+        return f"user-{os.getuid()}"
+
+
 class Settings(_Section):
     """All settings of one command, built once and passed down."""
 
     home: Path = Field(default_factory=lambda: Path(platformdirs.user_data_dir("bole", False)))
-    actor: str = Field(default_factory=lambda: os.environ.get("USER") or "unknown", min_length=1)
+    actor: str = Field(default_factory=_login, min_length=1)
     language: Literal["auto", "en", "zh"] = "auto"
     graph: GraphSettings = GraphSettings()
     match: MatchSettings = MatchSettings()

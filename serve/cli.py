@@ -99,7 +99,7 @@ def _print(given: Answer, as_json: bool) -> None:
 
 
 def _line(data: Mapping[str, Any]) -> bytes:
-    """Return data as one line; half of a character, which JSON may hold, becomes a question mark."""
+    """Return data as one line; half a character, which JSON may hold, becomes a question mark."""
     return json.dumps(data, ensure_ascii=False).encode("utf-8", "replace")
 
 

@@ -32,9 +32,11 @@ def match_need(
     experts = _experts(page, matches.experts)
     citations = tuple(reason for expert in experts for reason in expert.reasons)
     hints = [say.matching["dead"]] if living == "only" else []
-    if matches.need.unused:
-        words = say.phrases["comma"].join(matches.need.unused)
-        hints.append(say.matching["unused"].format(words=words))
+    met = frozenset[int]().union(*(one.met for one in matches.experts))
+    unmet = [want.text for number, want in enumerate(matches.need.wants) if number not in met]
+    for told, words in (("unmet", unmet), ("unused", matches.need.unused)):
+        if words:
+            hints.append(say.matching[told].format(words=say.phrases["comma"].join(words)))
     return Answer(
         status="answered",
         text=cited(citations) or say.matching["none"],

@@ -38,7 +38,11 @@ def embedded(home: Path) -> Iterator[Settings]:
 
 @contextmanager
 def neo4j(home: Path) -> Iterator[Settings]:
-    """Give the settings of a Neo4j: the one named by the environment, or one started here."""
+    """Give the settings of a Neo4j: the one named by the environment, or one started here.
+
+    ``BOLE_TEST_NEO4J_URI`` (with ``_USER`` and ``_PASSWORD``) must name one whose contents may be
+    lost: the tests empty its database.
+    """
     if uri := os.environ.get("BOLE_TEST_NEO4J_URI"):
         user = os.environ.get("BOLE_TEST_NEO4J_USER", "neo4j")
         password = os.environ.get("BOLE_TEST_NEO4J_PASSWORD", "")

@@ -15,7 +15,8 @@ from kg.profiles.mapping import Mapping, read_mapping
 from kg.profiles.model import NameRow
 from kg.profiles.problems import Problem
 from kg.profiles.read import Row, read_profiles
-from kg.profiles.readers.input import STDIN
+from kg.profiles.readers.input import STDIN, check_input
+from kg.profiles.readers.input import Progress as Reading
 from kg.profiles.rejects import Rejects
 
 PROBLEMS_TOLD = 20
@@ -78,13 +79,16 @@ def import_(ctx: click.Context, /, files: tuple[str, ...], as_json: bool, **give
     """
     asked = _Asked(files=files, **given)  # type: ignore[arg-type]
     mapping = read_mapping(asked.mapping) if asked.mapping else None
-    rows = read_profiles(files, mapping, format=asked.form, encoding=asked.encoding)
+    reading = Reading()
+    rows = read_profiles(
+        files, mapping, format=asked.form, encoding=asked.encoding, progress=reading
+    )
     source, rows = _source(asked, mapping, rows)
     if asked.dry_run:
         with opened() as store:
             _show(preview(store, rows, source.name), as_json)
         return
-    summary = _import(asked, source, rows)
+    summary = _import(asked, source, rows, reading)
     _tell(summary, as_json)
     if summary.rejected:
         ctx.exit(SOME_REJECTED)
@@ -106,7 +110,7 @@ class _Asked:
     allow_withdrawals: bool
 
 
-def _import(asked: _Asked, source: Source, rows: Iterable[Row]) -> Summary:
+def _import(asked: _Asked, source: Source, rows: Iterable[Row], reading: Reading) -> Summary:
     chosen = settings()
     options = ImportOptions(
         by=chosen.actor,
@@ -118,13 +122,18 @@ def _import(asked: _Asked, source: Source, rows: Iterable[Row]) -> Summary:
     with opened(chosen) as store, Rejects(asked.rejects) as rejects, progress("records") as tell:
 
         def on_progress(state: Progress) -> None:
-            tell(state.stage, state.done, state.total)
+            total = state.total
+            if total is None and reading.total and reading.read:
+                # How many rows there will be, by the share of the bytes that is read.
+                total = state.done * reading.total // reading.read
+            tell(state.stage, state.done, total)
 
         summary = import_rows(
             store, rows, source, options, on_problem=_Told(rejects), on_progress=on_progress
         )
+    again = " with --partial" if source.completeness == "complete" else ""
     for path in rejects.paths.values():
-        click.echo(f"Rejected rows are in {path}; mend them and import that file.", err=True)
+        click.echo(f"Rejected rows are in {path}; mend and import that file{again}.", err=True)
     return summary
 
 
@@ -165,6 +174,7 @@ def _fingerprint(asked: _Asked) -> str:
         if path == STDIN:
             state.update(b"-")
             continue
+        check_input(path)
         with open(path, "rb") as file:
             while block := file.read(1 << 20):
                 state.update(block)

@@ -1,19 +1,13 @@
 """``bole graph up | down | schema``: the store itself."""
 
 import json
-import os
 from typing import Literal
 
 import click
 
-from bole.cli import working_directory
-from bole.settings import Settings, load_settings
+from kg.cli.session import settings
 from kg.schema_text import markdown, profile_schema, table
 from kg.store import open_store, stop_engine
-
-
-def _settings() -> Settings:
-    return load_settings(os.environ, working_directory=working_directory())
 
 
 @click.command(epilog="Example:  bole graph up --json")
@@ -21,7 +15,7 @@ def _settings() -> Settings:
 @click.option("--json", "as_json", is_flag=True, help="Print where it is as one JSON object.")
 def up(adopt: bool, as_json: bool) -> None:
     """Start the graph's engine, or connect to it, and say where it is."""
-    with open_store(_settings(), adopt=adopt) as store:
+    with open_store(settings(), adopt=adopt) as store:
         info = store.info
     click.echo(f"The graph is up: {info.engine} {info.version} at {info.where}.", err=True)
     if as_json:
@@ -32,10 +26,10 @@ def up(adopt: bool, as_json: bool) -> None:
 @click.command(epilog="Example:  bole graph down")
 def down() -> None:
     """Stop the embedded engine; nothing stored is lost. A Neo4j server is left alone."""
-    settings = _settings()
-    if settings.graph.uri:
-        click.echo(f"The server at {settings.graph.uri} is not Bole's to stop.", err=True)
-    elif stop_engine(settings):
+    chosen = settings()
+    if chosen.graph.uri:
+        click.echo(f"The server at {chosen.graph.uri} is not Bole's to stop.", err=True)
+    elif stop_engine(chosen):
         click.echo("The graph engine has stopped.", err=True)
     else:
         click.echo("No graph engine was running.", err=True)

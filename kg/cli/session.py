@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, is_dataclass
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 import click
@@ -32,9 +32,10 @@ def opened(chosen: Settings | None = None) -> Iterator[GraphStore]:
 
 
 def print_json(value: Any) -> None:
-    """Print one object on one line."""
-    plain = asdict(value) if is_dataclass(value) and not isinstance(value, type) else value
-    click.echo(json.dumps(plain, ensure_ascii=False))
+    """Print a flat dataclass, or what is JSON already, as one object on one line."""
+    if is_dataclass(value):
+        value = {field.name: getattr(value, field.name) for field in fields(value)}
+    click.echo(json.dumps(value, ensure_ascii=False))
 
 
 @contextmanager

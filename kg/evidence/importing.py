@@ -271,6 +271,7 @@ def _withdraw(session: _Session) -> None:
     if not missing:
         return
     if len(missing) * 10 > len(rows) and not session.options.allow_withdrawals:
+        _settle(session, lambda progress: None)
         raise Conflict(
             f"{len(missing):,} of {len(rows):,} records of the complete source "
             f"{session.source.name!r} are missing from this input. If that is right, add "
@@ -283,6 +284,17 @@ def _withdraw(session: _Session) -> None:
 
 
 def _finish(session: _Session, tell: Callable[[Progress], None]) -> None:
+    _settle(session, tell)
+    summary = session.summary
+    if summary.run is not None:
+        counts = {
+            name: getattr(summary, name)
+            for name in ("read", "new", "changed", "unchanged", "withdrawn", "rejected")
+        }
+        finish_run(session.store, summary.run, {**counts, **summary.written})
+
+
+def _settle(session: _Session, tell: Callable[[Progress], None]) -> None:
     store, summary = session.store, session.summary
     waiting = int(store.read(cypher.load("record/count_dirty"))[0]["waiting"])
     if waiting:
@@ -293,12 +305,6 @@ def _finish(session: _Session, tell: Callable[[Progress], None]) -> None:
             tell(progress)
 
         summary.written += settle(store, summary.run or _last_run(store), on_progress=step)
-    if summary.run is not None:
-        counts = {
-            name: getattr(summary, name)
-            for name in ("read", "new", "changed", "unchanged", "withdrawn", "rejected")
-        }
-        finish_run(store, summary.run, {**counts, **summary.written})
 
 
 def _last_run(store: GraphStore) -> int:

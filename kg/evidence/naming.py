@@ -7,7 +7,7 @@ from typing import Any
 from kg.evidence.claims import stated
 from kg.evidence.records import DEFAULT_RANK, Record, name_target
 from kg.names.normalise import Script, normalise, script_of
-from kg.names.variants import short_forms
+from kg.names.variants import apart_from_brackets, short_forms
 
 CURATOR_PREFIX = "curator:"
 
@@ -88,10 +88,10 @@ def name_forms(
     found: dict[str, NameForm] = {}
     for name in [*given, *sorted(added, key=lambda form: (form.text, str(form.language)))]:
         _keep(found, name, name.text, "stated")
-    if is_person:
-        for name in given:
-            for short in short_forms(name.text):
-                _keep(found, name, short, "short")
+    shorten = short_forms if is_person else apart_from_brackets
+    for name in given:
+        for short in shorten(name.text):
+            _keep(found, name, short, "short")
     return tuple(found[form] for form in sorted(found))
 
 

@@ -128,6 +128,8 @@ def _phrases(file: LexiconFile) -> Iterator[tuple[str, Cue]]:
         for name, phrases in names.items():
             for phrase in phrases:
                 yield phrase, Cue(group, name)
+    for place in file.places:
+        yield place, Cue("place", place)
     for target, words in file.categories.items():
         for pattern in file.category_awards:
             for word in words:

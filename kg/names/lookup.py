@@ -79,23 +79,26 @@ def look_up(store: GraphStore, forms: Iterable[str]) -> dict[str, tuple[Candidat
 
 
 def look_up_fuller(store: GraphStore, texts: Iterable[str]) -> dict[str, tuple[Candidate, ...]]:
-    """Return the people whose name is fuller than each text, by the text's normalised form.
+    """Return what each text names less than fully, by the text's normalised form.
 
     "Richard Feynman" is said of "Richard P. Feynman": the first and the last word are the same,
-    titles and suffixes apart, and the words between stand in the same order.
+    titles and suffixes apart, and the words between stand in the same order. "Princeton" is
+    said of "Princeton University".
     """
     found: dict[str, tuple[Candidate, ...]] = {}
-    for text in texts:
-        form = normalise(text)
-        words = form.split()
-        if not 2 <= len(words) <= MOST_NAME_WORDS or script_of(form) != "latin":
+    for form in dict.fromkeys(map(normalise, texts)):
+        words = ["".join(filter(str.isalnum, word)) for word in form.split()]
+        query = " AND ".join(f'"{word}"' for word in words if len(word) > 1)
+        if not query or len(words) > MOST_NAME_WORDS:
             continue
-        query = " AND ".join(f'"{word}"' for word in words if word.isalnum() and len(word) > 1)
-        rows = store.read(cypher.load("name/find_like"), text=query, limit=50) if query else []
+        rows = store.read(cypher.load("name/find_like"), text=query, limit=50)
         candidates = {
-            row["id"]: Candidate(row["id"], "expert", row["name"], row["text"], None, "stated", ())
+            row["id"]: Candidate(
+                row["id"], str(row["label"]).lower(), row["name"], row["text"], None, "stated", ()
+            )
             for row in rows
-            if row["label"] == "Expert" and _is_fuller(row["key"].split(), words)
+            if (row["label"] == "Expert" and _is_fuller(row["key"].split(), form.split()))
+            or (row["label"] == "Institution" and form in _said_shorter(row["text"]))
         }
         if candidates:
             found[form] = tuple(candidates.values())
@@ -104,10 +107,17 @@ def look_up_fuller(store: GraphStore, texts: Iterable[str]) -> dict[str, tuple[C
 
 def _is_fuller(name: list[str], words: list[str]) -> bool:
     bare = [word for word in name if word not in TITLES]
-    if len(bare) < len(words) or (bare[0], bare[-1]) != (words[0], words[-1]):
+    if len(words) < 2 or len(bare) < len(words):
         return False
     rest = iter(bare)
-    return all(word in rest for word in words)
+    return (bare[0], bare[-1]) == (words[0], words[-1]) and all(word in rest for word in words)
+
+
+def _said_shorter(name: str) -> set[str]:
+    """Return the normalised shorter ways to say a university's name."""
+    whole = normalise(name)
+    cores = {whole.removesuffix(word).strip() for word in (" university", "大学")}
+    return {whole.removeprefix("university of "), *cores} - {whole}
 
 
 def find_entities(

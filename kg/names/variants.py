@@ -1,14 +1,25 @@
-"""Shorter ways to say a person's name."""
+"""Shorter ways to say a name."""
 
 import re
 
 from kg.names.normalise import script_of
 
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|\d{4})\.?", re.IGNORECASE)
+_BRACKETS = re.compile(r"([^()]{2,}?)\s*\(([^()]{2,})\)")
 _PARTICLES = frozenset(
     {"al", "ben", "bin", "da", "de", "del", "della", "der", "den", "di", "dos", "du", "el"}
     | {"ibn", "la", "le", "st", "ten", "ter", "van", "von", "y", "zu"}
 )
+
+
+def apart_from_brackets(text: str) -> tuple[str, ...]:
+    """Return what stands before and in the brackets that end the name of anything but a person.
+
+    >>> apart_from_brackets("Massachusetts Institute of Technology (MIT)")
+    ('Massachusetts Institute of Technology', 'MIT')
+    """
+    match = _BRACKETS.fullmatch(text)
+    return (match[1], match[2]) if match else ()
 
 
 def short_forms(text: str) -> tuple[str, ...]:

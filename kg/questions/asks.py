@@ -123,7 +123,8 @@ def _place_of_work(items: Items, parts: Parts) -> Form | None:
     if parts.moment and parts.time is None:
         when = During(fact="received", entity=parts.award)
         return Facts(things=_about(parts), fact="affiliated_with", when=when)
-    if parts.received or not (items.predicates & WORK or "institution" in items.nouns):
+    told = items.predicates & WORK or ("institution" in items.nouns and "where" not in asks)
+    if parts.received or not told:
         return None
     return Facts(things=_about(parts), fact="affiliated_with", when=parts.time)
 

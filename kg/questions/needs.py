@@ -208,13 +208,11 @@ def full_text(wants: Iterable[Want], most: int = 80) -> str:
 
 
 def _clause(term: str) -> str:
-    if script_of(term) == "han":
-        return f'"{term}"'
-    words = ["".join(c for c in word if c.isalnum() or c == "*") for word in term.split()]
-    words = [word for word in words if word.strip("*")]
-    if not words:
-        return ""
-    plain = [word if word.endswith("*") or len(word) < 4 else _stem(word) for word in words]
+    bare = ["".join(filter(str.isalnum, word)) + "*" * word.endswith("*") for word in term.split()]
+    words = [word for word in bare if word.strip("*")]
+    if not words or script_of(term) == "han":
+        return f'"{" ".join(words)}"' if words else ""
+    plain = [word if word.endswith("*") else _stem(word) for word in words]
     return plain[0] if len(plain) == 1 else f"({' AND '.join(plain)})"
 
 

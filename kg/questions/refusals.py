@@ -57,7 +57,7 @@ def _without_chance_names(items: Items) -> Items:
         elif beside:
             whole = _join(beside, named)
             runs = sorted([run for run in runs if run not in beside] + [whole], key=_start)
-        elif (_spelt_as_name(link.text) and (named.at > 0 or not runs)) or not runs:
+        elif not runs or (_spelt_as_name(link.text) and (named.at > 0 or not sentence_case)):
             kept.append(named)
     return replace(items, named=tuple(kept), runs=tuple(runs))
 
@@ -94,11 +94,19 @@ def _is_a_name(items: Items) -> bool:
     if len(items.runs) != 1 or len(items.runs[0].text.split()) > LONGEST_NAME:
         return False
     run = items.runs[0]
+    if not _may_be_name(items, run):
+        return False
     kinds = ["expert"] if not items.of("expert") else []
     kinds += [kind for kind in ("award", "institution") if _beside_noun(items, run, kind)]
     if _after_at(items, run):
         kinds.append("institution")
     return any(_reads_with(items, run, kind) for kind in kinds)
+
+
+def _may_be_name(items: Items, run: Segment) -> bool:
+    """Return whether words may be a name: not one small word of somebody who writes capitals."""
+    capitals = any(segment.text[:1].isupper() for segment in items.segments)
+    return not run.text.islower() or " " in run.text or not capitals
 
 
 def _reads_with(items: Items, run: Segment, kind: str) -> bool:

@@ -111,4 +111,4 @@ def sources_of_facts(store: GraphStore, facts: Sequence[KnownFact]) -> dict[str,
             found[fact.fact_id] = tuple(sorted(source for source in stated if source is not None))
         else:
             hidden.append(fact)
-    return found | sources_of(store, hidden)
+    return found | (sources_of(store, hidden) if hidden else {})

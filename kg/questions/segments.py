@@ -81,7 +81,6 @@ def segments_of(
             links = tuple(link for link in links if _trusted(link))
             known = tuple(_usable(cues.get((start, end), ()), named))
             links = _placed(form, links, known, places)
-            known = tuple(cue for cue in known if cue.group != "place")
             segment = _segment(text, tokens, (start, end), (links, known))
             if not segment.left_over:
                 edges[start, end] = segment
@@ -141,11 +140,15 @@ def _segment(
     start, end = span
     words = _text(text, tokens, start, end)
     links, cues = known
+    if any(cue.group == "place" for cue in cues):
+        # "The capital of France" does not speak of Mr France.
+        links = tuple(link for link in links if link.form == "stated")
+        cues = tuple(cue for cue in cues if cue.group != "place")
     if links and cues and not _is_name(words, start):
         # A common word that is also a surname is the word, unless it is written as a name.
         links = tuple(link for link in links if link.kind != "expert")
     elif any(link.kind == "expert" for link in links):
-        cues = tuple(cue for cue in cues if cue.group in ("award", "category", "place"))
+        cues = tuple(cue for cue in cues if cue.group in ("award", "category"))
     years = tuple(token.year for token in tokens[start:end] if token.year is not None)
     return Segment(start, end, words, links, cues, years)
 

@@ -25,6 +25,7 @@ from kg.store.graph import GraphStore
 
 MOST_CHARACTERS = 2_000
 MOST_WORDS = 300
+MOST_STRETCHES = 6
 Segments = tuple[Segment, ...]
 
 Status = Literal[
@@ -102,11 +103,12 @@ def _items(store: GraphStore, question: str, tokens: tuple[Token, ...], words: L
     cues = cues_in(tokens, words)
     named = look_up(store, {*spans_of(question, tokens), *targets_of(cues.values())})
     segments = segments_of(question, tokens, cues, named, {})
-    fuller = look_up_fuller(store, _unknown_names(question, tokens, segments))
-    if fuller or not all(segment.known for segment in segments):
-        places = _places(store) if Cue("predicate", "born") in _flat(cues.values()) else {}
-        if fuller or places:
-            segments = segments_of(question, tokens, cues, named | fuller, places)
+    if fuller := look_up_fuller(store, _unknown_names(question, tokens, segments)):
+        named |= fuller
+        segments = segments_of(question, tokens, cues, named, {})
+    born = Cue("predicate", "born") in _flat(cues.values())
+    if born and not all(segment.known for segment in segments):
+        segments = segments_of(question, tokens, cues, named, _places(store))
     meant = {kind: _meant(_flat(cues.values()), named, kind) for kind in ("award", "field")}
     return items_of(segments, meant["award"], meant["field"])
 
@@ -123,29 +125,30 @@ def _unknown_names(question: str, tokens: tuple[Token, ...], segments: Segments)
     names: list[str] = []
     run: list[Segment] = []
     for segment in segments:
-        apart = (
-            not run or question[tokens[run[-1].end - 1].end : tokens[segment.start].start].strip()
-        )
-        if run and (apart or not _may_be_part(segment)):
-            names += _within(question, tokens, run)
-            run = []
+        if run:
+            between = question[tokens[run[-1].end - 1].end : tokens[segment.start].start]
+            if between.strip() or not _may_be_part(segment):
+                names += _within(question, tokens, run)
+                run = []
         if _may_be_part(segment):
             run.append(segment)
     return names + _within(question, tokens, run)
 
 
 def _may_be_part(segment: Segment) -> bool:
-    return segment.left_over or any(link.form == "short" for link in segment.links)
+    surname = any((link.kind, link.form) == ("expert", "short") for link in segment.links)
+    return segment.left_over or surname
 
 
 def _within(question: str, tokens: tuple[Token, ...], run: list[Segment]) -> list[str]:
-    """Return the stretches of a run of pieces, two pieces or words at least, the longest first."""
+    """Return the stretches of a run of pieces, the longest first; a known surname alone is none."""
     stretches = [
         question[tokens[run[i].start].start : tokens[run[j].end - 1].end]
         for i in range(len(run))
         for j in range(len(run) - 1, i - 1, -1)
     ]
-    return [text for text in stretches if " " in text]
+    known = {piece.text for piece in run if not piece.left_over}
+    return [text for text in stretches if len(text) > 1 and text not in known][:MOST_STRETCHES]
 
 
 def _meant(

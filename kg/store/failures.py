@@ -63,14 +63,14 @@ def in_our_words(
     """
     if address.log_end and not _is_about_the_query(error):
         return EngineError(
-            f"The embedded graph engine failed at {what}: {error}. Try again: the next command "
-            f"starts it, should it have ended. The end of its log:\n{address.log_end()}"
+            f"The embedded graph engine failed at {what}: {_told(error)}. Try again: the next "
+            f"command starts it, should it have ended. The end of its log:\n{address.log_end()}"
         )
-    if isinstance(error, AuthError | Forbidden):
+    if _is_about_the_user(error):
         return UsageError(_refused(error, address))
     if isinstance(error, _GONE):
         return Unavailable(
-            f"No graph answers at {address.uri}: {error}. Start the server, or correct "
+            f"No graph answers at {address.uri}: {_told(error)}. Start the server, or correct "
             "BOLE_GRAPH_URI; leave it empty to use the embedded engine."
         )
     if isinstance(error, Neo4jError) and error.code == DATABASE_NOT_FOUND:
@@ -79,15 +79,23 @@ def in_our_words(
             f"{', '.join(databases)}. Set BOLE_GRAPH_DATABASE to one of them."
         )
     if isinstance(error, TransientError):
-        return Unavailable(f"{what}: the graph was busy for too long: {error}. Try again later.")
+        return Unavailable(
+            f"{what}: the graph was busy for too long: {_told(error)}. Try again later."
+        )
     if isinstance(error, ConfigurationError | ValueError):
         return UsageError(
-            f"BOLE_GRAPH_URI {address.uri!r} cannot be used: {error}. Write it like "
+            f"BOLE_GRAPH_URI {address.uri!r} cannot be used: {_told(error)}. Write it like "
             "bolt://host:7687 or neo4j+s://host; leave it empty to use the embedded engine."
         )
     if isinstance(error, DriverError):
-        return Unavailable(f"{address.uri} does not answer as a graph does: {error}.")
-    return QueryFailed(f"{what}: the graph engine refused it: {error}")
+        return Unavailable(f"{address.uri} does not answer as a graph does: {_told(error)}.")
+    return QueryFailed(f"{what}: the graph engine refused it: {_told(error)}")
+
+
+def _told(error: Exception) -> str:
+    """Return what the error says, on one line, without the codes that only a driver reads."""
+    text = error.message if isinstance(error, Neo4jError) and error.message else str(error)
+    return " ".join(text.split())
 
 
 def _is_about_the_query(error: Exception) -> bool:
@@ -99,11 +107,16 @@ def _is_about_the_query(error: Exception) -> bool:
     return isinstance(error, TransientError) or code.startswith(_ABOUT_QUERIES)
 
 
-def _refused(error: Neo4jError | DriverError, address: Address) -> str:
+def _is_about_the_user(error: Exception) -> bool:
+    code = error.code or "" if isinstance(error, Neo4jError) else ""
+    return isinstance(error, AuthError | Forbidden) or code.startswith("Neo.ClientError.Security.")
+
+
+def _refused(error: Exception, address: Address) -> str:
     user = f"user {address.user!r} at {address.uri}"
     code = getattr(error, "code", None)
     if isinstance(error, Forbidden):
-        return f"The {user} may not do this: {error}. Grant it, or set BOLE_GRAPH_USER to another."
+        return f"The {user} may not do this: {_told(error)}. Grant it, or change BOLE_GRAPH_USER."
     if code == _EXPIRED:
         return f"The password of {user} must be changed first; then set BOLE_GRAPH_PASSWORD to it."
     if code == _RATE_LIMIT:

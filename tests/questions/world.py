@@ -90,9 +90,11 @@ PEOPLE: tuple[dict[str, Any], ...] = (
     },
     called("Saul Perlmutter") | {
         "born": "1959", "awards": [prize("Physics", 2011, "for the expanding Universe")],
-        "affiliations": [at("University of California", None, "San Diego, CA")],
+        "affiliations": [at("University of California", None, "San Diego, CA"),
+                         at("Curie Institute (CI)", None, "Paris")],
         "fields": [field("Cosmology", "宇宙学", 10)],
     },
+    called("Anatole France") | {"born": "1844"},
     called("Anne Long") | {"fields": [field("Superconductivity", "超导", 3)], "born": "1970"},
     called("International Committee of the Red Cross", "红十字国际委员会") | {
         "is_person": False, "awards": [prize("Peace", 1917), prize("Peace", 1944)],

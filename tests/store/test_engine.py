@@ -17,6 +17,7 @@ from bole.settings import Settings
 from cypher import Query
 from kg.engine import EngineFolder, process, wheel
 from kg.engine.state import EngineState, find, save
+from kg.engine.watch import in_use, watch
 from kg.store import GraphStore, open_store, stop_engine
 from tests.store.programs import finish, start
 
@@ -155,6 +156,22 @@ def test_killed_watcher_is_replaced_by_the_next_who_attaches(settings: Settings)
             assert find_watcher(settings).pid != watcher.pid
     assert engine
     wait_until_gone(engine, 20)
+
+
+def test_the_watch_sees_who_is_connected_and_ends_what_nobody_uses(
+    settings: Settings, folder: EngineFolder
+) -> None:
+    with open_store(settings) as store:
+        find_watcher(settings).kill()
+        state = running(folder)
+        assert in_use(state)
+        watching = threading.Thread(target=watch, args=(folder, 0.4))
+        watching.start()
+        time.sleep(1.0)
+        assert store.read(COUNT) == [{"n": 0}]
+        watch(folder, 0.4)  # there is one already: this one leaves
+    watching.join(30)
+    assert (watching.is_alive(), find(folder), in_use(state)) == (False, None, False)
 
 
 def find_watcher(settings: Settings) -> psutil.Process:
