@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cached_property
 from typing import Literal
 
 from cypher import Query
@@ -65,7 +66,7 @@ class Predicate:
     symmetric: bool = False
     acyclic: bool = False
 
-    @property
+    @cached_property
     def distinguishing(self) -> tuple[str, ...]:
         """Return the names of the qualifiers that tell facts apart, sorted."""
         return tuple(sorted(q.name for q in self.qualifiers if q.distinguishing))

@@ -149,9 +149,15 @@ def _of_form(page: Page, question: str, understood: Understanding, form: Form) -
 def _against(
     page: Page, form: Exists, result: Result, written: Written | None, linked: tuple[str, ...]
 ) -> tuple[Written | None, Result]:
-    """Say "no" by what is known instead, and not at all where it is not known."""
+    """Say "no" by what is known instead, and not at all where it is not known.
+
+    An award that is not recorded was not received; a place of work that is not recorded may only
+    be missing, and so may a date.
+    """
     has = form.things.where[0]
-    if len(form.things.where) > 1 or not _may_be_unknown(has):
+    if len(form.things.where) > 1 or has.fact not in {"received", *BY_ATTRIBUTE}:
+        return None, result
+    if not _may_be_unknown(has):
         return written, result
     things = form.things.model_copy(update={"where": ()})
     known = run_form(page.store, Facts(things=things, fact=has.fact, to=has.entity))

@@ -20,6 +20,9 @@ POM = Path(__file__).parent / "neo4j" / "pom.xml"
 PASSWORD = "bole-test-password"
 _OPENED = ("java.nio", "sun.nio.ch", "java.lang", "java.io", "java.util.concurrent")
 _START_SECONDS = 120.0
+# Quick to start, for tiny graphs; and as one would run it, for measurements.
+_SMALL = ("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+_FAST = ("-Xms2g", "-Xmx2g")
 
 
 class NoEngine(Exception):
@@ -37,7 +40,7 @@ def embedded(home: Path) -> Iterator[Settings]:
 
 
 @contextmanager
-def neo4j(home: Path) -> Iterator[Settings]:
+def neo4j(home: Path, *, for_speed: bool = False) -> Iterator[Settings]:
     """Give the settings of a Neo4j: the one named by the environment, or one started here.
 
     ``BOLE_TEST_NEO4J_URI`` (with ``_USER`` and ``_PASSWORD``) must name one whose contents may be
@@ -50,7 +53,7 @@ def neo4j(home: Path) -> Iterator[Settings]:
         return
     java, jars = _java(), neo4j_jars()
     bolt = _free_port()
-    server = _start(java, jars, home, bolt)
+    server = _start(java, jars, home, bolt, _FAST if for_speed else _SMALL)
     try:
         _wait(server, home)
         uri = f"bolt://127.0.0.1:{bolt}"
@@ -107,20 +110,20 @@ def _free_port() -> int:
         return int(opened.getsockname()[1])
 
 
-def _start(java: str, jars: Path, home: Path, bolt: int) -> "subprocess.Popen[bytes]":
+def _start(
+    java: str, jars: Path, home: Path, bolt: int, options: tuple[str, ...]
+) -> "subprocess.Popen[bytes]":
     (home / "conf").mkdir(parents=True)
     (home / "conf" / "neo4j.conf").write_text(
         f"""server.default_listen_address=127.0.0.1
 server.bolt.listen_address=127.0.0.1:{bolt}
 server.http.enabled=false
 server.https.enabled=false
-server.memory.heap.max_size=512m
-server.memory.pagecache.size=64m
-server.jvm.additional=-XX:+UseSerialGC
+server.memory.pagecache.size={512 if options is _FAST else 64}m
 dbms.usage_report.enabled=false
 """
     )
-    command = [java, "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", f"{jars}/*"]
+    command = [java, *options, "-cp", f"{jars}/*"]
     command += [f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in _OPENED]
     command += ["org.neo4j.server.CommunityEntryPoint", f"--home-dir={home}"]
     with (home / "console.log").open("wb") as output:

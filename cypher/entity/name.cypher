@@ -1,4 +1,4 @@
-// Give entities of one kind the forms they are found under.
+// Give entities of one kind forms they are found under; one they have already is left as it is.
 // @mode     write
 // @fill     LABEL        the kind
 // @param    rows: list   {id, name, content: {text, language, script, form, sources}}
@@ -6,5 +6,6 @@
 UNWIND $rows AS row
 MATCH (e:%LABEL% {%ID%: row.id})
 MERGE (n:Name {name: row.name})
-MERGE (n)-[names:NAMES]->(e)
+WITH row, e, n WHERE NOT EXISTS { (e)<-[:NAMES]-(n) }
+CREATE (n)-[names:NAMES]->(e)
 SET names = row.content

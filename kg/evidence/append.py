@@ -12,8 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import cypher
-from kg.evidence.derive import World, derive
-from kg.evidence.difference import Stored, write_difference
+from kg.evidence.alone import Prepared, write_alone
 from kg.evidence.mentions import (
     EXPERT_TURN,
     LIVE_TURN,
@@ -23,8 +22,7 @@ from kg.evidence.mentions import (
     MentionState,
     apply_changes,
 )
-from kg.evidence.naming import targets_of
-from kg.evidence.records import Draft, Payload, Record, mentions_of
+from kg.evidence.records import Draft, Payload, mentions_of
 from kg.schema import BY_KIND, IDENTIFIER_MOST_RECORDS, fill
 from kg.store import Transaction
 
@@ -44,19 +42,11 @@ class Appended:
 
 
 @dataclass(frozen=True)
-class Sources:
-    """What is known of the sources: their ranks, and whether any is a file of names."""
+class Context:
+    """What an import brings to a batch: what it remembers, and what it prepared."""
 
-    ranks: Mapping[str, int]
-    any_names: bool
-
-
-def read_sources(transaction: Transaction) -> Sources:
-    """Return what is known of the sources."""
-    rows = transaction.run(cypher.load("source/list"))
-    return Sources(
-        {row["name"]: row["rank"] for row in rows}, any(row["kind"] == "names" for row in rows)
-    )
+    memory: MentionMemory
+    prepared: Prepared
 
 
 def compare(run: Run, drafts: Sequence[Draft]) -> tuple[Appended, dict[str, Payload]]:
@@ -80,7 +70,7 @@ def append(
     drafts: Sequence[Draft],
     appended: Appended,
     states: Mapping[str, Payload],
-    memory: MentionMemory,
+    context: Context,
     run: int,
 ) -> None:
     """Write the new and changed drafts of one kind of record as versions of this run."""
@@ -91,15 +81,16 @@ def append(
     touched = take_back(transaction, [draft.record_key for draft in changed], changes)
     for draft in (*new, *changed):
         changes.add(draft.source, draft.mentions, 1)
-    outcome = apply_changes(transaction, changes, memory, run)
-    waiting = {d.record_key for d in changed} | _bound(transaction, new, states, outcome)
+    outcome = apply_changes(transaction, changes, context.memory, run)
+    bound, shared = _bound(transaction, new, states, outcome)
+    waiting = {draft.record_key for draft in changed} | bound
     put_records(transaction, [*new, *changed], states, waiting, run)
     tie(transaction, [*new, *changed])
-    touched |= {identifier for draft in (*new, *changed) for identifier in draft.identifiers}
+    touched |= shared | {identifier for draft in changed for identifier in draft.identifiers}
     mark_sharing(transaction, touched)
     mark_referrers(transaction, waiting)
     alone = [draft for draft in new if draft.record_key not in waiting]
-    appended.written += _write_alone(transaction, alone, outcome, run)
+    appended.written += write_alone(transaction, alone, outcome, context.prepared, run)
     appended.states = outcome.states
 
 
@@ -129,8 +120,8 @@ def _bound(
     new: Sequence[Draft],
     states: Mapping[str, Payload],
     outcome: MentionOutcome,
-) -> set[str]:
-    """Return the keys of new records that something ties to other records."""
+) -> tuple[set[str], set[str]]:
+    """Return new records that something ties to others, and the identifiers they share."""
     identifiers = Counter(identifier for draft in new for identifier in draft.identifiers)
     rows = transaction.run(
         cypher.load("record/sharing"),
@@ -138,7 +129,7 @@ def _bound(
         cap=IDENTIFIER_MOST_RECORDS,
     )
     shared = {row["identifier"] for row in rows} | {i for i, n in identifiers.items() if n > 1}
-    return {
+    bound = {
         draft.record_key
         for draft in new
         if draft.record_key in states
@@ -147,6 +138,7 @@ def _bound(
         or not shared.isdisjoint(draft.identifiers)
         or any(mention.key in outcome.unsettled for mention in draft.mentions)
     }
+    return bound, shared
 
 
 def put_records(
@@ -213,68 +205,6 @@ def mark_referrers(transaction: Transaction, waiting: set[str]) -> None:
         rows = transaction.run(cypher.load("record/referrers"), keys=sorted(waiting))
         if keys := [row["record_key"] for row in rows]:
             transaction.run(cypher.load("record/mark_dirty"), keys=keys, turn=EXPERT_TURN)
-
-
-def _write_alone(
-    transaction: Transaction, drafts: Sequence[Draft], outcome: MentionOutcome, run: int
-) -> Counter[str]:
-    fresh = [state.record() for state in outcome.fresh]
-    if not drafts and not fresh:
-        return Counter()
-    sources = read_sources(transaction)
-    records = [*(record_of(draft, run) for draft in drafts), *fresh]
-    known = {
-        state.record().record_key: state.entity_id
-        for state in outcome.states.values()
-        if state.entity_id
-    }
-    rows = name_rows(transaction, records) if sources.any_names else {}
-    derived = derive(records, (), World(sources.ranks, known, name_rows=rows))
-    written = write_difference(transaction, derived, Stored(), run, fresh=True)
-    settled = [
-        {"record_key": record.record_key, "entity_id": derived.assigned[record.record_key]}
-        for record in fresh
-    ]
-    if settled:
-        transaction.run(cypher.load("record/settle"), rows=settled)
-    for state in outcome.fresh:
-        state.entity_id = derived.assigned[state.record().record_key]
-    return Counter(written)
-
-
-def record_of(draft: Draft, run: int) -> Record:
-    """Return a new record as it will stand in the store."""
-    return Record(
-        record_key=draft.record_key,
-        source=draft.source,
-        key=draft.key,
-        kind=draft.kind,
-        first_run=run,
-        version_run=run,
-        live=True,
-        payload=draft.payload,
-        identifiers=draft.identifiers,
-    )
-
-
-def name_rows(transaction: Transaction, records: Iterable[Record]) -> dict[str, list[Record]]:
-    """Return the live rows of files of names that add to what these records call their entities."""
-    targets = sorted({target for record in records for target in targets_of(record)})
-    found: dict[str, list[Record]] = {}
-    if targets:
-        for row in transaction.run(cypher.load("record/names_for"), targets=targets):
-            record = Record(
-                row["record_key"],
-                row["source"],
-                row["record_key"],
-                "name",
-                row["first_run"],
-                row["first_run"],
-                True,
-                json.loads(row["payload"]),
-            )
-            found.setdefault(row["target"], []).append(record)
-    return found
 
 
 def mark_named(transaction: Transaction, targets: Iterable[str]) -> int:

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import cypher
-from kg.evidence.append import Sources, name_rows
 from kg.evidence.claims import relations_of
 from kg.evidence.cluster import Review
 from kg.evidence.derive import World
 from kg.evidence.judgements import Judgement
+from kg.evidence.known import Sources, name_rows
 from kg.evidence.records import Record
 from kg.schema import IDENTIFIER_MOST_RECORDS
 from kg.store import Transaction

@@ -3,11 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 import cypher
 from kg.evidence.derive import AttributeFact, Derived, Entity, Fact
 from kg.evidence.ids import canonical, digest
+from kg.evidence.naming import NameForm
 from kg.schema import BY_LETTER, BY_PREDICATE, fill
 from kg.store import Transaction
 
@@ -56,18 +58,27 @@ def read_stored(transaction: Transaction, ids: Iterable[str]) -> Stored:
 
 
 def write_difference(
-    transaction: Transaction, derived: Derived, stored: Stored, run: int, *, fresh: bool = False
+    transaction: Transaction,
+    derived: Derived,
+    stored: Stored,
+    run: int,
+    *,
+    fresh: bool = False,
+    contents: Mapping[str, dict[str, Any]] = MappingProxyType({}),
 ) -> dict[str, int]:
     """Make the stored part equal to the derived one; return what was written, by name.
 
     Args:
         fresh: nothing of this was ever in the graph, so no retraction has to be forgotten.
+        contents: what ``entity_content`` gave for some of the entities, when that was asked before.
 
     Facts to entities that are not there yet are the caller's mistake: settle mentions first.
     """
     changed = {
         identity: content
-        for identity, content in ((i, _content(e)) for i, e in derived.entities.items())
+        for identity, content in (
+            (i, contents.get(i) or entity_content(e)) for i, e in derived.entities.items()
+        )
         if stored.entities.get(identity, "") != content["content_hash"]
     }
     gone = [identity for identity in stored.entities if identity not in derived.entities]
@@ -79,7 +90,7 @@ def write_difference(
     lost = [fact for fact in stored.facts.values() if _is_lost(fact, derived.facts)]
     _delete_facts(transaction, lost)
     _write_entities(transaction, derived, changed, stored, run)
-    _write_facts(transaction, facts.values(), run)
+    _write_facts(transaction, facts.values(), run, "fact/create" if fresh else "fact/put")
     _delete_entities(transaction, gone)
     _remember(transaction, derived, lost, run)
     if facts and not fresh:
@@ -113,10 +124,16 @@ def fact_content(fact: Fact, run: int) -> dict[str, Any]:
 
 def attribute_facts_json(facts: Iterable[AttributeFact]) -> str:
     """Return the evidence of an entity's attributes as it is stored."""
-    return canonical([asdict(fact) for fact in facts])
+    return canonical([_plain(fact) for fact in facts])
 
 
-def _content(entity: Entity) -> dict[str, Any]:
+def _plain(value: AttributeFact | NameForm) -> dict[str, Any]:
+    """Return a flat value as a dict: ``asdict`` copies deeply, which an import feels."""
+    return {name: getattr(value, name) for name in value.__slots__}
+
+
+def entity_content(entity: Entity) -> dict[str, Any]:
+    """Return the properties of an entity's node, with a hash over them and its names."""
     content: dict[str, Any] = {
         **entity.attributes,
         "name": entity.names[0],
@@ -125,7 +142,7 @@ def _content(entity: Entity) -> dict[str, Any]:
     }
     if entity.text:
         content["text"] = entity.text
-    forms = [asdict(form) for form in entity.name_forms]
+    forms = [_plain(form) for form in entity.name_forms]
     content["content_hash"] = digest(canonical([content, forms]))
     return content
 
@@ -155,17 +172,25 @@ def _write_entities(
     run: int,
 ) -> None:
     for label, ids in by_label(changed).items():
-        before = _names_of(transaction, label, [i for i in ids if i in stored.entities])
+        before = [identity for identity in ids if identity in stored.entities]
+        gone = _names_of(transaction, label, before)
         rows = [{"id": i, "content": {**changed[i], "changed_run": run}} for i in ids]
-        transaction.run(fill(cypher.load("entity/put"), label=label), rows=rows)
-        names: Rows = []
-        for identity in ids:
-            for form in derived.entities[identity].name_forms:
-                content = asdict(form)
-                content["sources"] = list(form.sources)
-                names.append({"id": identity, "name": content.pop("name"), "content": content})
+        # What is new is created, which is quicker than to look for it and change it.
+        kept = set(before)
+        for name, chosen in (
+            ("entity/create", [row for row in rows if row["id"] not in kept]),
+            ("entity/put", [row for row in rows if row["id"] in kept]),
+        ):
+            if chosen:
+                transaction.run(fill(cypher.load(name), label=label), rows=chosen)
+        names = [_name_row(i, form) for i in ids for form in derived.entities[i].name_forms]
         transaction.run(fill(cypher.load("entity/name"), label=label), rows=names)
-        _sweep_names(transaction, before)
+        _sweep_names(transaction, gone)
+
+
+def _name_row(identity: str, form: NameForm) -> dict[str, Any]:
+    content = {**_plain(form), "sources": list(form.sources)}
+    return {"id": identity, "name": content.pop("name"), "content": content}
 
 
 def _delete_entities(transaction: Transaction, gone: Iterable[str]) -> None:
@@ -189,7 +214,7 @@ def _sweep_names(transaction: Transaction, names: list[str]) -> None:
         transaction.run(cypher.load("name/sweep"), names=names)
 
 
-def _write_facts(transaction: Transaction, facts: Iterable[Fact], run: int) -> None:
+def _write_facts(transaction: Transaction, facts: Iterable[Fact], run: int, by: str) -> None:
     grouped: dict[tuple[str, str, str], Rows] = defaultdict(list)
     for fact in facts:
         place = (
@@ -206,7 +231,7 @@ def _write_facts(transaction: Transaction, facts: Iterable[Fact], run: int) -> N
             }
         )
     for (label, type_name, other), rows in sorted(grouped.items(), key=lambda item: item[0]):
-        query = fill(cypher.load("fact/put"), label=label, type=type_name, object=other)
+        query = fill(cypher.load(by), label=label, type=type_name, object=other)
         transaction.run(query, rows=rows)
 
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 
 import cypher
 from bole.errors import Conflict, UsageError
-from kg.evidence.append import Appended, append, compare
+from kg.evidence.alone import Prepared, prepare
+from kg.evidence.append import Appended, Context, append, compare
 from kg.evidence.ids import MENTION_SOURCE, digest
 from kg.evidence.mentions import MentionMemory
 from kg.evidence.namefiles import add_names
@@ -118,9 +119,17 @@ def import_rows(
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer") as writer:
         waiting: Future[None] | None = None
         for batch in batches(drafts):
+            # While one batch is being written, the next is read, compared and prepared.
+            coming, _ = compare(store.read, batch)
+            changes = coming.new or coming.changed
+            prepared = prepare(_chosen(batch, coming.new)) if changes else None
             if waiting is not None:
                 waiting.result()
-            waiting = writer.submit(_write_batch, session, batch)
+                waiting = None
+            if prepared is not None:
+                waiting = writer.submit(_write_batch, session, batch, prepared)
+            else:
+                session.summary.unchanged += len(batch)
             progress.done = session.summary.read
             tell(progress)
         if waiting is not None:
@@ -203,24 +212,22 @@ def _see(session: _Session, source: str, key: str) -> None:
         session.seen.add(seen_mark(source, key))
 
 
-def _write_batch(session: _Session, batch: Sequence[Draft]) -> None:
-    """Write what is new or changed in a batch; a batch that changes nothing writes nothing."""
-    appended, _ = compare(session.store.read, batch)
+def _write_batch(session: _Session, batch: Sequence[Draft], prepared: Prepared) -> None:
+    """Write what is new or changed in a batch."""
     summary, memory = session.summary, session.memory
-    if appended.new or appended.changed:
 
-        def work(transaction: Transaction) -> tuple[Appended, int, int, int]:
-            memory.enter(transaction.lock_count)
-            appended, states = compare(transaction.run, batch)
-            run = summary.run or _open(transaction, session)
-            append(transaction, batch, appended, states, memory, run)
-            missed = add_names(transaction, _chosen(batch, appended.new + appended.changed))
-            return appended, run, missed, transaction.lock_count
+    def work(transaction: Transaction) -> tuple[Appended, int, int, int]:
+        memory.enter(transaction.lock_count)
+        appended, states = compare(transaction.run, batch)
+        run = summary.run or _open(transaction, session)
+        append(transaction, batch, appended, states, Context(memory, prepared), run)
+        missed = add_names(transaction, _chosen(batch, appended.new + appended.changed))
+        return appended, run, missed, transaction.lock_count
 
-        appended, summary.run, missed, lock_count = session.store.write(work)
-        memory.leave(lock_count, appended.states)
-        summary.names_waiting += missed
-        summary.written += appended.written
+    appended, summary.run, missed, lock_count = session.store.write(work)
+    memory.leave(lock_count, appended.states)
+    summary.names_waiting += missed
+    summary.written += appended.written
     summary.new += len(appended.new)
     summary.changed += len(appended.changed)
     summary.unchanged += len(appended.unchanged)

@@ -33,18 +33,31 @@ class MentionState:
         return self.key.partition("|")[0]
 
     @property
+    def record_key(self) -> str:
+        """Return the key of its record."""
+        return mention_record_key(self.key)
+
+    @property
     def live(self) -> bool:
         """Return whether anybody makes this mention."""
         return bool(self.statements)
 
     def payload(self) -> Payload:
         """Return what the record says."""
-        return {"key": self.key, "statements": self.statements}
+        return {"key": self.key, "statements": _said(self)}
+
+    def counts(self) -> list[int]:
+        """Return how many records make each statement, in the order of the payload."""
+        return [
+            self.statements[source][statement]
+            for source, statements in _said(self).items()
+            for statement in statements
+        ]
 
     def record(self) -> Record:
         """Return it as a record to derive from."""
         return Record(
-            record_key=mention_record_key(self.key),
+            record_key=self.record_key,
             source=MENTION_SOURCE,
             key=self.key,
             kind=self.kind,
@@ -112,23 +125,27 @@ def apply_changes(
     """
     before = _states(transaction, list(changes.deltas), memory)
     outcome = MentionOutcome({}, [], set())
-    rows = []
+    rows: list[Payload] = []
+    counted: list[Payload] = []
     for key, deltas in sorted(changes.deltas.items()):
         old = before.get(key)
         new = _counted(key, old, deltas, run)
         outcome.states[key] = new
-        content: Payload = {"payload": canonical(new.payload())}
+        content: Payload = {"counts": new.counts()}
         if old is None:
             outcome.fresh.append(new)
             content |= _new_record(new, run)
         elif _said(old) != _said(new):
-            content |= {"live": new.live, "dirty": LIVE_TURN if new.live else DEAD_TURN}
-            content |= {"version_run": run}
+            content |= {"payload": canonical(new.payload()), "live": new.live, "version_run": run}
+            content |= {"dirty": LIVE_TURN if new.live else DEAD_TURN}
         if old is not None and (new.entity_id is None or content.get("dirty")):
             outcome.unsettled.add(key)
-        rows.append({"record_key": mention_record_key(key), "content": content})
+        row = {"record_key": mention_record_key(key), "content": content}
+        (counted if len(content) == 1 else rows).append(row)
     if rows:
         transaction.run(cypher.load("record/put"), rows=rows)
+    if counted:
+        transaction.run(cypher.load("record/count"), rows=counted)
     return outcome
 
 
@@ -138,12 +155,18 @@ def _states(
     known = {key: memory.states[key] for key in keys if key in memory.states}
     unknown = [mention_record_key(key) for key in keys if key not in known]
     if unknown:
-        for row in transaction.run(cypher.load("record/get"), keys=unknown):
-            payload = json.loads(row["payload"])
-            known[row["key"]] = MentionState(
-                row["key"], payload["statements"], row["entity_id"], row["first_run"]
-            )
+        for row in transaction.run(cypher.load("record/mentions"), keys=unknown):
+            known[row["key"]] = _state(row)
     return known
+
+
+def _state(row: Payload) -> MentionState:
+    counts = iter(row["counts"])
+    statements = {
+        source: {statement: next(counts) for statement in said}
+        for source, said in sorted(json.loads(row["payload"])["statements"].items())
+    }
+    return MentionState(row["key"], statements, row["entity_id"], row["first_run"])
 
 
 def _counted(
@@ -165,7 +188,7 @@ def _counted(
 
 
 def _said(state: MentionState) -> dict[str, list[str]]:
-    return {source: sorted(counts) for source, counts in state.statements.items()}
+    return {source: sorted(state.statements[source]) for source in sorted(state.statements)}
 
 
 def _new_record(state: MentionState, run: int) -> Payload:
@@ -178,4 +201,5 @@ def _new_record(state: MentionState, run: int) -> Payload:
         "version": 1,
         "live": True,
         "content_hash": digest(state.key),
+        "payload": canonical(state.payload()),
     }

@@ -49,8 +49,8 @@ class Draft:
 class Record:
     """A record as it stands in the store.
 
-    The payload of a mention is ``{"key": …, "statements": {source: {statement: count}}}``: who
-    states it how, and in how many live records.
+    The payload of a mention is ``{"key": …, "statements": {source: [statement, …]}}``: who states
+    it how.
     """
 
     record_key: str

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Callable
 
 import cypher
-from kg.evidence.append import read_sources
 from kg.evidence.component import Component, close, world_of
 from kg.evidence.derive import Derived, derive
 from kg.evidence.difference import (
@@ -18,6 +17,7 @@ from kg.evidence.difference import (
     write_difference,
 )
 from kg.evidence.ids import record_key_of
+from kg.evidence.known import read_sources
 from kg.evidence.mentions import EXPERT_TURN
 from kg.evidence.unloop import without_loops
 from kg.schema import KINDS, fill

@@ -1,7 +1,8 @@
 """What words name: exact look-up of spans, and the nearest names for what is not found."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from rapidfuzz import fuzz
 
@@ -78,7 +79,9 @@ def look_up(store: GraphStore, forms: Iterable[str]) -> dict[str, tuple[Candidat
     return {form: tuple(candidates) for form, candidates in found.items()}
 
 
-def look_up_fuller(store: GraphStore, texts: Iterable[str]) -> dict[str, tuple[Candidate, ...]]:
+def look_up_fuller(
+    store: GraphStore, texts: Iterable[str], kinds: Collection[str] = ("expert", "institution")
+) -> dict[str, tuple[Candidate, ...]]:
     """Return what each text names less than fully, by the text's normalised form.
 
     "Richard Feynman" is said of "Richard P. Feynman": the first and the last word are the same,
@@ -94,15 +97,20 @@ def look_up_fuller(store: GraphStore, texts: Iterable[str]) -> dict[str, tuple[C
         rows = store.read(cypher.load("name/find_like"), text=query, limit=50)
         candidates = {
             row["id"]: Candidate(
-                row["id"], str(row["label"]).lower(), row["name"], row["text"], None, "stated", ()
+                row["id"], row["label"].lower(), row["name"], row["text"], None, "stated", ()
             )
             for row in rows
-            if (row["label"] == "Expert" and _is_fuller(row["key"].split(), form.split()))
-            or (row["label"] == "Institution" and form in _said_shorter(row["text"]))
+            if row["label"].lower() in kinds and _is_meant(row, form)
         }
         if candidates:
             found[form] = tuple(candidates.values())
     return found
+
+
+def _is_meant(row: dict[str, Any], form: str) -> bool:
+    if row["label"] == "Expert":
+        return _is_fuller(row["key"].split(), form.split())
+    return row["label"] == "Institution" and form in _said_shorter(row["text"])
 
 
 def _is_fuller(name: list[str], words: list[str]) -> bool:

@@ -53,6 +53,7 @@ def parts_of(items: Items) -> Parts | None:
     place = places[0].link.kind if places else ""
     received = bool("received" in items.predicates or awards or "award" in items.nouns)
     later_when = "when" in items.asks[1:] or ("when" in items.asks and items.whether_first)
+    later_when = later_when and "pronoun" in items.marks  # "when he won"
     return Parts(
         mentions=tuple(links),
         expert=at.get("expert"),

@@ -103,10 +103,11 @@ def _items(store: GraphStore, question: str, tokens: tuple[Token, ...], words: L
     cues = cues_in(tokens, words)
     named = look_up(store, {*spans_of(question, tokens), *targets_of(cues.values())})
     segments = segments_of(question, tokens, cues, named, {})
-    if fuller := look_up_fuller(store, _unknown_names(question, tokens, segments)):
+    born = Cue("predicate", "born") in _flat(cues.values())
+    kinds = ("expert",) if born else ("expert", "institution")  # born in Princeton, not at it
+    if fuller := look_up_fuller(store, _unknown_names(question, tokens, segments), kinds):
         named |= fuller
         segments = segments_of(question, tokens, cues, named, {})
-    born = Cue("predicate", "born") in _flat(cues.values())
     if born and not all(segment.known for segment in segments):
         segments = segments_of(question, tokens, cues, named, _places(store))
     meant = {kind: _meant(_flat(cues.values()), named, kind) for kind in ("award", "field")}
