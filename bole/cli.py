@@ -87,6 +87,12 @@ def main(arguments: list[str] | None = None) -> None:
         # The reader of our output went away (`bole … | head`): not an error, and nothing to flush.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
+    except OSError as error:
+        # Most often stdout, sent to a file on a full disk.
+        what = error.filename or "The output"
+        click.echo(f"bole: {what} cannot be read or written ({error.strerror}).", err=True)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        code = 1
     sys.exit(code if isinstance(code, int) else 0)
 
 

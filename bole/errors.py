@@ -1,4 +1,4 @@
-"""Everything that can go wrong on purpose. A class tells who must act; the message tells what to do.
+"""All that can go wrong on purpose. A class tells who must act, the message tells what to do.
 
 ::
 

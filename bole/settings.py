@@ -1,4 +1,4 @@
-"""The settings: defaults < ``bole.toml`` < ``BOLE_*`` variables < flags. Unknown keys fail, all at once."""
+"""The settings: defaults < ``bole.toml`` < ``BOLE_*`` < flags. Unknown keys fail, all at once."""
 
 import getpass
 import os

@@ -2,19 +2,23 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import cypher
 from bole.errors import NotFound
-from kg.evidence.claims import attributes_of, relations_of, stated
+from kg.evidence.claims import Claim, attributes_of, relations_of, stated
 from kg.evidence.component import record_from
 from kg.evidence.ids import record_key_of
-from kg.evidence.records import Record
+from kg.evidence.records import Record, parent_key
+from kg.profiles.model import Profile, main_key, parts_of
+from kg.profiles.problems import short
 from kg.schema import BY_ATTRIBUTE, BY_LETTER, BY_PREDICATE, BY_TYPE, fill
 from kg.store import GraphStore
 
 Row = dict[str, Any]
+# The parts of a profile that relate its expert to others.
+_RELATING = ("fields", "awards", "affiliations", "education", "collaborators")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +68,17 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One claim behind a fact: which record says it, since when, and in which words."""
+    """One claim behind a fact: which record says it, since when, and in which words.
+
+    ``name`` is what the record calls its own entity.
+    """
 
     claim_id: str
     record_key: str
     sources: tuple[str, ...]
     key: str
     kind: str
+    name: str
     first_run: int
     version_run: int
     live: bool
@@ -103,9 +111,11 @@ def known(store: GraphStore, any_id: str) -> Known:
     if identity is None:
         raise NotFound(f"Nothing here has the id {any_id}. `bole entity find NAME` finds ids.")
     label = BY_LETTER[identity[0]].label
-    properties = store.read(fill(cypher.load("entity/get"), label=label), id=identity)[0][
-        "properties"
-    ]
+    rows = store.read(fill(cypher.load("entity/get"), label=label), id=identity)
+    if not rows:
+        # Taken away between the two readings.
+        raise NotFound(f"What had the id {any_id} is being withdrawn; ask again.")
+    properties = rows[0]["properties"]
     forms = store.read(fill(cypher.load("entity/forms"), label=label), ids=[identity])
     counts = store.read(fill(cypher.load("fact/count_to"), label=label), id=identity)
     end = End(identity, properties["name"])
@@ -181,7 +191,8 @@ def why(store: GraphStore, claim_or_fact: str) -> Why:
     evidence = evidence_of(store, [claim_or_fact])
     if not gone and not evidence:
         raise NotFound(
-            f"No fact here has the id {claim_or_fact}. `bole entity show ID` lists facts with ids."
+            f"No fact here has the id {short(claim_or_fact)}. `bole entity show ID` lists facts "
+            "with their ids."
         )
     return Why(claim_or_fact, None, evidence, gone[0] if gone else None)
 
@@ -247,34 +258,61 @@ def _stating(record: Record, claim_id: str) -> tuple[str, ...]:
 def _evidence(record: Record, claim: str, says: Row) -> Evidence:
     sources = says.pop("sources", (record.source,))
     return Evidence(
-        claim,
-        record.record_key,
-        tuple(sources),
-        record.key,
-        record.kind,
-        record.first_run,
-        record.version_run,
-        record.live,
-        says,
+        claim_id=claim,
+        record_key=record.record_key,
+        sources=tuple(sources),
+        key=record.key,
+        kind=record.kind,
+        name=_name(record),
+        first_run=record.first_run,
+        version_run=record.version_run,
+        live=record.live,
+        says=says,
     )
 
 
+def _name(record: Record) -> str:
+    if record.kind == "expert":
+        return str(record.payload.get("name", record.key))
+    return next((str(statement["name"]) for _, statement in stated(record)), record.key)
+
+
 def _says(record: Record, claim_id: str) -> Row | None:
-    """Return the part of a record that makes a claim, or None when it no longer makes it."""
+    """Return what of a record makes a claim, in its own words, or None when nothing does now."""
     for attribute in attributes_of(record):
         if attribute.claim_id == claim_id:
             return {attribute.predicate: attribute.value, "sources": attribute.sources}
     for claim in relations_of(record):
         if claim.claim_id == claim_id:
-            says = {claim.predicate: claim.stated, **claim.qualifiers}
-            if record.kind != "expert":
-                says["sources"] = _saying(record, claim.predicate)
-            return says
+            return _in_words(record, claim)
     return None
 
 
-def _saying(record: Record, predicate: str) -> tuple[str, ...]:
-    return tuple(sorted({source for source, says in stated(record) if says.get(predicate)}))
+def _in_words(record: Record, claim: Claim) -> Row:
+    if record.kind == "expert":
+        return _part_saying(record, claim)
+    parents = [
+        (source, parent)
+        for source, statement in stated(record)
+        if (parent := statement.get(claim.predicate))
+        and parent_key(record.kind, parent) == claim.stated
+    ]
+    return {
+        claim.predicate: parents[0][1],
+        "sources": tuple(sorted({source for source, _ in parents})),
+    }
+
+
+def _part_saying(record: Record, claim: Claim) -> Row:
+    """Return the part of a profile that makes a claim: the one that makes it alone too."""
+    for place in _RELATING:
+        main = main_key(parts_of(Profile)[place])
+        for part in record.payload.get(place, ()):
+            alone = relations_of(replace(record, payload={place: [part]}))
+            if claim.claim_id in {one.claim_id for one in alone}:
+                rest = {key: part[key] for key in part if key not in (main, "names")}
+                return {claim.predicate: part[main], **rest}
+    raise AssertionError(f"{claim.claim_id} is made by no part of {record.record_key}")
 
 
 def _place(predicate: str) -> int:

@@ -10,7 +10,8 @@ import click
 import bole
 from bole.errors import BadData
 from bole.settings import Settings, load_settings
-from kg.evidence.importing import ImportOptions, Source, import_rows
+from kg.evidence.importing import ImportOptions, import_rows
+from kg.evidence.sources import Source
 from kg.profiles.read import read_profiles
 from kg.store import GraphStore, open_store
 from serve.answer import Wishes, answer, match

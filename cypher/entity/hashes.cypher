@@ -7,5 +7,5 @@
 // @example  {"ids": ["Eaaaaaaaaaaaaaaaa"]}
 UNWIND $ids AS id
 MATCH (e:%LABEL% {%ID%: id})
-RETURN e.%ID% AS id, e.content_hash AS content_hash
+RETURN e.%ID% AS id, CASE WHEN e.retired THEN null ELSE e.content_hash END AS content_hash
 ORDER BY id

@@ -4,6 +4,6 @@
 // @returns  number: integer       the undoing run
 // @example  {"number": 1}
 MATCH (r:Run {status: 'open'})
-WHERE r.kind = 'undo' AND r.undoes = $number
+WHERE r.kind = 'undo' AND r.undoes = $number AND r.undone_by IS NULL
 RETURN r.number AS number
 ORDER BY number

@@ -1,7 +1,7 @@
-// Take a name away from a value; a value or form left alone goes.
+// Take all names away from some values.
 // @mode     write
-// @param    value_id: string   the value
-// @param    name: string       the normalised form
-// @example  {"value_id": "country|China", "name": "中国"}
-MATCH (v:Value {value_id: $value_id})<-[names:NAMES]-(n:Name {name: $name})
+// @param    ids: list   value ids
+// @example  {"ids": ["country|China"]}
+UNWIND $ids AS id
+MATCH (v:Value {value_id: id})<-[names:NAMES]-(n:Name)
 DELETE names

@@ -8,9 +8,12 @@ from bole.errors import NotFound
 from kg.cli.session import opened, print_json
 from kg.facts import Known, KnownFact, facts_to, known, sources_of
 from kg.names.lookup import Found, find_entities
+from kg.profiles.problems import short
 from kg.schema import BY_KIND, BY_PREDICATE
 from kg.store import GraphStore
 
+NEAREST_TOLD = 6
+MOST_NAMESAKES = 50
 _ID = re.compile(r"[EFAIR][a-z2-7]{16}")
 
 
@@ -40,7 +43,12 @@ def find(text: str, kind: str | None, limit: int, as_json: bool) -> None:
         else:
             click.echo(f"{item.entity_id}  {item.kind:<11}  {item.name}  ({item.because})")
     if not found:
-        click.echo(f"Nothing here is called {text!r}, nor nearly so.", err=True)
+        what = kind or "thing"
+        click.echo(
+            f"No {what} here is called {short(text)}, nor nearly so. Try a part of the name; "
+            "`bole graph info` says what is loaded.",
+            err=True,
+        )
 
 
 @entity.command(epilog="Example:  bole entity show 'Albert Einstein'")
@@ -69,20 +77,22 @@ def _resolve(store: GraphStore, id_or_name: str) -> str:
     """Return the id that stands for what was typed: itself, or what alone is called so."""
     if _ID.fullmatch(id_or_name):
         return id_or_name
-    near = find_entities(store, id_or_name, limit=6)
+    near = find_entities(store, id_or_name, limit=MOST_NAMESAKES)
     exact = [item for item in near if item.score >= 1]
     if len(exact) == 1:
         return exact[0].entity_id
-    raise NotFound(_which(id_or_name, exact, near))
+    raise NotFound(_which(short(id_or_name), exact, near))
 
 
 def _which(text: str, exact: list[Found], near: tuple[Found, ...]) -> str:
-    shown = "\n".join(f"  {item.entity_id}  {item.kind}  {item.name}" for item in exact or near)
+    listed = exact or near[:NEAREST_TOLD]
+    shown = "\n".join(f"  {item.entity_id}  {item.kind}  {item.name}" for item in listed)
     if exact:
-        return f"{len(exact)} things are called {text!r}; say which by its id:\n{shown}"
+        least = "At least " if len(exact) == MOST_NAMESAKES else ""
+        return f"{least}{len(exact)} things are called {text}; say which by its id:\n{shown}"
     if near:
-        return f"Nothing here is called {text!r}. Nearest:\n{shown}"
-    return f"Nothing here is called {text!r}, nor nearly so. `bole entity find` looks for parts."
+        return f"Nothing here is called {text}. Nearest:\n{shown}"
+    return f"Nothing here is called {text}, nor nearly so. `bole graph info` says what is loaded."
 
 
 def _plain(

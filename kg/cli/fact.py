@@ -41,7 +41,8 @@ def _text(found: Why) -> str:
         said = ", ".join(f"{name} {value}" for name, value in item.says.items())
         gone = "" if item.live else " (withdrawn)"
         lines.append(f"  claim {item.claim_id}: {said}")
-        lines.append(f"    record {item.record_key}{gone}: {item.kind} {item.key!r}")
+        key = f", key {item.key!r}" if item.kind == "expert" else ""
+        lines.append(f"    record {item.record_key}{gone}: {item.kind} {item.name}{key}")
         lines.append(
             f"    source {', '.join(item.sources)}; first said in run {item.first_run}, "
             f"as it stands in run {item.version_run}"

@@ -1,8 +1,6 @@
 """``bole graph``: the store and what is in it."""
 
 import json
-import shutil
-import tempfile
 from pathlib import Path
 
 import click
@@ -10,8 +8,11 @@ import click
 from kg.cli.graph_import import import_
 from kg.cli.graph_store import down, schema, up
 from kg.cli.session import opened, print_json
+from kg.export.file import check_output, write_whole
 from kg.export.jsonl import graph_lines, profile_lines
 from kg.overview import Overview, overview
+
+STDOUT = "-"
 
 
 @click.group(epilog="Example:  bole graph info")
@@ -40,21 +41,22 @@ def info(as_json: bool) -> None:
     help="jsonl: the derived graph, an entity a line. profiles: the experts' records, for import "
     "elsewhere; they hold private contacts.",
 )
-@click.option("--out", type=click.Path(path_type=Path), help="Write to this file, not stdout.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help="Write to this file, whole or not at all; - is stdout.",
+)
 def export(form: str, out: Path | None) -> None:
     """Write the graph as JSON lines; the same graph gives the same bytes."""
     lines = graph_lines if form == "jsonl" else profile_lines
+    if out is not None and str(out) != STDOUT:
+        check_output(out)
+        with opened() as store:
+            write_whole(out, lines(store))
+        return
     with opened() as store:
-        if out is None:
-            for line in lines(store):
-                click.echo(line)
-            return
-        # Whole or not at all: a broken-off export must not pass for one.
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", dir=out.parent, prefix=out.name, delete=False
-        ) as file:
-            file.writelines(f"{line}\n" for line in lines(store))
-        shutil.move(file.name, out)
+        for line in lines(store):
+            click.echo(line)
 
 
 graph.add_command(import_, "import")

@@ -1,6 +1,8 @@
 """``bole graph import``: files of profiles, or of names, into the graph."""
 
+import re
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
@@ -9,11 +11,18 @@ import click
 
 from bole.errors import UsageError
 from kg.cli.session import opened, print_json, progress, settings
-from kg.evidence.importing import ImportOptions, Progress, Source, Summary, import_rows
+from kg.evidence.importing import ImportOptions, Progress, Summary, import_rows
 from kg.evidence.preview import Preview, preview
-from kg.profiles.mapping import Mapping, read_mapping
+from kg.evidence.sources import Source
+from kg.profiles.mapping import (
+    HIGHEST_RANK,
+    SOURCE_EXPECTED,
+    SOURCE_NAME,
+    Mapping,
+    read_mapping,
+)
 from kg.profiles.model import NameRow
-from kg.profiles.problems import Problem
+from kg.profiles.problems import Problem, short
 from kg.profiles.read import Row, read_profiles
 from kg.profiles.readers.input import STDIN, check_input
 from kg.profiles.readers.input import Progress as Reading
@@ -49,7 +58,11 @@ class _Told:
 @click.argument("files", nargs=-1, required=True, metavar="FILE…")
 @click.option("--mapping", type=click.Path(path_type=Path), help="Turns the file into profiles.")
 @click.option("--source", help="Name of the source; a mapping or the rows may give it too.")
-@click.option("--rank", type=int, help="Rank of the source; the higher outranks.")
+@click.option(
+    "--rank",
+    type=click.IntRange(0, HIGHEST_RANK),
+    help="Rank of the source: where two disagree, the higher wins.",
+)
 @click.option(
     "--complete/--partial",
     "complete",
@@ -119,7 +132,13 @@ def _import(asked: _Asked, source: Source, rows: Iterable[Row], reading: Reading
         go_on=asked.go_on,
         allow_withdrawals=asked.allow_withdrawals,
     )
-    with opened(chosen) as store, Rejects(asked.rejects) as rejects, progress("records") as tell:
+    again = " with --partial" if source.completeness == "complete" else ""
+    with ExitStack() as stack:
+        store = stack.enter_context(opened(chosen))
+        rejects = stack.enter_context(Rejects(asked.rejects))
+        # Told also when the import breaks off.
+        stack.callback(_tell_rejects, rejects, again)
+        tell = stack.enter_context(progress("records"))
 
         def on_progress(state: Progress) -> None:
             total = state.total
@@ -128,19 +147,22 @@ def _import(asked: _Asked, source: Source, rows: Iterable[Row], reading: Reading
                 total = state.done * reading.total // reading.read
             tell(state.stage, state.done, total)
 
-        summary = import_rows(
+        return import_rows(
             store, rows, source, options, on_problem=_Told(rejects), on_progress=on_progress
         )
-    again = " with --partial" if source.completeness == "complete" else ""
+
+
+def _tell_rejects(rejects: Rejects, again: str) -> None:
     for path in rejects.paths.values():
         click.echo(f"Rejected rows are in {path}; mend and import that file{again}.", err=True)
-    return summary
 
 
 def _source(
     asked: _Asked, mapping: Mapping | None, rows: Iterator[Row]
 ) -> tuple[Source, Iterator[Row]]:
     """Return what the input is, as flags, mapping or the first row say, and all rows."""
+    if asked.source and not re.match(SOURCE_NAME, asked.source):
+        raise UsageError(f"--source {short(asked.source)}: {SOURCE_EXPECTED}.")
     head = mapping.head if mapping else None
     names = mapping is not None and mapping.model is NameRow
     source = Source(
@@ -192,10 +214,13 @@ def _tell(summary: Summary, as_json: bool) -> None:
     )
     run = f"Run {summary.run}" if summary.run is not None else "Nothing changed, no run"
     click.echo(f"{run}: {counts}.", err=True)
+    if summary.note:
+        click.echo(summary.note, err=True)
     if summary.noted:
-        click.echo(f"{summary.noted:,} notes on rows that were loaded.", err=True)
+        click.echo(f"Notes on rows that were loaded: {summary.noted:,}.", err=True)
     if summary.names_waiting:
-        click.echo(f"{summary.names_waiting:,} names wait for something of that name.", err=True)
+        waiting = f"{summary.names_waiting:,}"
+        click.echo(f"Names that wait for something to be called so: {waiting}.", err=True)
 
 
 def _show(found: Preview, as_json: bool) -> None:

@@ -78,18 +78,22 @@ def _bar(unit: str) -> Iterator[Tell]:
 
 
 def _lines(unit: str) -> Tell:
-    last = time.monotonic()
-    began = last
+    said = heard = began = time.monotonic()
+    current = ""
 
     def tell(stage: str, done: int, total: int | None) -> None:
-        nonlocal last
+        nonlocal said, heard, began, current
         now = time.monotonic()
-        if now - last < _QUIET_SECONDS:
+        if stage != current:
+            # It began when the stage before was last heard of.
+            current, began = stage, heard
+        heard = now
+        if now - said < _QUIET_SECONDS:
             return
-        last = now
+        said = now
+        elapsed = max(now - began, 0.001)
         of = f" of {total:,}" if total else ""
-        left = f", {(total - done) * (now - began) / done:,.0f} s left" if total and done else ""
-        rate = done / (now - began)
-        click.echo(f"{stage}: {done:,}{of} {unit}, {rate:,.0f}/s{left}", err=True)
+        left = f", {(total - done) * elapsed / done:,.0f} s left" if total and done else ""
+        click.echo(f"{stage}: {done:,}{of} {unit}, {done / elapsed:,.0f}/s{left}", err=True)
 
     return tell

@@ -5,9 +5,11 @@ import click
 from kg.cli.session import opened, print_json, progress, settings
 from kg.evidence.undoing import undo_run
 
+LARGEST = 2**63 - 1
+
 
 @click.command(epilog="Example:  bole undo 3")
-@click.argument("run", type=click.IntRange(1))
+@click.argument("run", type=click.IntRange(1, LARGEST))
 @click.option("--json", "as_json", is_flag=True, help="Print what was done as one JSON object.")
 def undo(run: int, as_json: bool) -> None:
     """Take back RUN: the graph becomes what it would be had the run not been.

@@ -51,10 +51,8 @@ def write_alone(
     if not drafts and not fresh:
         return Counter()
     sources = read_sources(transaction)
-    known = {
-        state.record_key: state.entity_id or entity_id(state.kind, state.record_key)
-        for state in outcome.states.values()
-    }
+    known = {s.record_key: s.entity_id for s in outcome.states.values() if s.entity_id}
+    known |= {s.record_key: entity_id(s.kind, s.record_key) for s in outcome.fresh}
     if sources.any_names or not _as_predicted(prepared.derived.assigned, known):
         # Somebody named or merged something: derive with what is known now.
         records = [*(_record(draft, run) for draft in drafts), *fresh]

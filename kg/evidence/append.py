@@ -95,11 +95,19 @@ def append(
 
 
 def take_back(
-    transaction: Transaction, keys: list[str], changes: MentionChanges, *, archive: bool = True
+    transaction: Transaction,
+    keys: list[str],
+    changes: MentionChanges,
+    *,
+    archive: bool = True,
+    stay_identified: bool = False,
 ) -> set[str]:
     """Take away what current versions say, and archive them; return their identifiers.
 
     The caller writes the next versions.
+
+    Args:
+        stay_identified: a withdrawn record keeps its identity, so it keeps its identifiers.
     """
     if not keys:
         return set()
@@ -111,7 +119,9 @@ def take_back(
             changes.add(row["source"], dict.fromkeys(mentions_of(json.loads(row["payload"]))), -1)
     if archive:
         transaction.run(cypher.load("record/archive"), keys=keys)
-    transaction.run(cypher.load("record/unlink"), keys=keys)
+    transaction.run(
+        cypher.load("record/unrefer" if stay_identified else "record/unlink"), keys=keys
+    )
     return identifiers
 
 

@@ -16,6 +16,7 @@ from kg.names.normalise import normalise
 from kg.schema import BY_IDENTIFIER, IDENTIFIER_MOST_NAMES, IDENTIFIER_MOST_RECORDS
 
 CURATOR, IDENTIFIER, RESOLVER = 0, 1, 2
+WEAK, FORBIDDEN = "weak_identifier", "forbidden_union"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def clusters(
     different = _different(said)
     for edge in sorted(live):
         if forest.forbidden(edge, different):
-            reviews.append(Review("forbidden_union", (edge.first, edge.second), edge.because))
+            reviews.append(Review(FORBIDDEN, (edge.first, edge.second), edge.because))
         else:
             forest.union(edge.first, edge.second)
     _attach_withdrawn(forest, by_key, edges, different)
@@ -110,7 +111,7 @@ def _edges(
             owners[identifier].append(record)
     live = {i: [r for r in sharing if r.live] for i, sharing in owners.items()}
     weak = dict(weak_identifiers(live))
-    reviews = [Review("weak_identifier", (), why) for why in weak.values()]
+    reviews = [Review(WEAK, (), why) for why in weak.values()]
     edges = [
         _edge(IDENTIFIER, _rank(identifier), (a.record_key, b.record_key), identifier)
         for identifier, sharing in owners.items()

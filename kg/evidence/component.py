@@ -7,7 +7,7 @@ from typing import Any
 
 import cypher
 from kg.evidence.claims import relations_of
-from kg.evidence.cluster import Review
+from kg.evidence.cluster import WEAK, Review
 from kg.evidence.derive import World
 from kg.evidence.judgements import Judgement
 from kg.evidence.known import Sources, name_rows
@@ -20,12 +20,25 @@ Row = dict[str, Any]
 
 @dataclass
 class Component:
-    """Records that share identifiers, judgements or an entity, and the entity each belonged to."""
+    """Records that share identifiers, judgements or an entity, and the entity each belonged to.
+
+    ``unready`` are live mentions outside that wait to become entities themselves.
+    """
 
     records: dict[str, Record] = field(default_factory=dict)
     entity_ids: dict[str, str | None] = field(default_factory=dict)
     judgements: dict[str, Judgement] = field(default_factory=dict)
     reviews: list[Review] = field(default_factory=list)
+    unready: set[str] = field(default_factory=set)
+
+    def waiting(self) -> list[str]:
+        """Return the records with a claim about a mention that is not ready."""
+        return sorted(
+            key
+            for key, record in self.records.items()
+            if record.live
+            and any(not self.unready.isdisjoint(c.objects) for c in relations_of(record))
+        )
 
     def old_entities(self) -> set[str]:
         """Return the entities these records belonged to."""
@@ -60,7 +73,9 @@ def close(transaction: Transaction, keys: Iterable[str]) -> Component:
     weak: set[str] = set()
     known_identifiers: set[str] = set()
     frontier = set(keys)
+    seen: set[str] = set()
     while frontier:
+        seen |= frontier
         rows = transaction.run(cypher.load("record/get"), keys=sorted(frontier))
         found = [record_from(row) for row in rows if row["first_run"] is not None]
         component.records.update((record.record_key, record) for record in found)
@@ -73,7 +88,7 @@ def close(transaction: Transaction, keys: Iterable[str]) -> Component:
         if entities:
             found_rows = transaction.run(cypher.load("record/of_entities"), ids=entities)
             reached |= {row["record_key"] for row in found_rows}
-        frontier = reached - component.records.keys() - frontier
+        frontier = reached - seen
     _disregard(component, weak)
     return component
 
@@ -81,6 +96,8 @@ def close(transaction: Transaction, keys: Iterable[str]) -> Component:
 def world_of(transaction: Transaction, component: Component, sources: Sources) -> World:
     """Return what a component's derive needs to know of what lies outside."""
     outside = _outside(transaction, component)
+    # What was decided about a claim of theirs holds for our side of the fact too.
+    _judged(transaction, component, sorted(outside.records))
     claims = [
         claim
         for record in (*component.records.values(), *outside.records.values())
@@ -94,7 +111,13 @@ def world_of(transaction: Transaction, component: Component, sources: Sources) -
     inside = component.records.keys()
     keys = {r for r in references if ":" not in r and "/" not in r} - inside
     owners = _owners(transaction, {r for r in references if ":" in r})
-    assigned = {**outside.entity_ids, **_assigned(transaction, keys)}
+    states = _states(transaction, keys)
+    component.unready = {
+        key
+        for key, row in states.items()
+        if row["live"] and row["entity_id"] is None and row["kind"] != "expert"
+    }
+    assigned = {**outside.entity_ids, **{key: row["entity_id"] for key, row in states.items()}}
     rows = (
         name_rows(transaction, [r for r in component.records.values() if r.live])
         if sources.any_names
@@ -129,7 +152,7 @@ def _disregard(component: Component, weak: set[str]) -> None:
     """Take weak identifiers out of the records, so that a component need not hold all who share."""
     for identifier in sorted(weak):
         detail = f"more than {IDENTIFIER_MOST_RECORDS} records share {identifier}"
-        component.reviews.append(Review("weak_identifier", (), detail))
+        component.reviews.append(Review(WEAK, (), detail))
     if weak:
         for key, record in component.records.items():
             kept = tuple(i for i in record.identifiers if i not in weak)
@@ -157,17 +180,17 @@ def _owners(transaction: Transaction, identifiers: set[str]) -> dict[str, str]:
         return {}
     query = cypher.load("record/sharing")
     rows = transaction.run(query, identifiers=sorted(identifiers), cap=IDENTIFIER_MOST_RECORDS)
-    assigned = _assigned(transaction, {key for row in rows for key in row["record_keys"]})
+    states = _states(transaction, {key for row in rows for key in row["record_keys"]})
     owners: dict[str, str] = {}
     for row in rows:
-        entities = {assigned.get(key) for key in row["record_keys"]} - {None}
+        entities = {states[key]["entity_id"] for key in row["record_keys"]} - {None}
         if len(entities) == 1:
             owners[row["identifier"]] = str(entities.pop())
     return owners
 
 
-def _assigned(transaction: Transaction, keys: set[str]) -> dict[str, str | None]:
+def _states(transaction: Transaction, keys: set[str]) -> dict[str, Row]:
     if not keys:
         return {}
     rows = transaction.run(cypher.load("record/states"), keys=sorted(keys))
-    return {row["record_key"]: row["entity_id"] for row in rows}
+    return {row["record_key"]: row for row in rows}

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kg.evidence.claims import AttributeClaim, Claim, attributes_of, relations_of
-from kg.evidence.cluster import Review, clusters
+from kg.evidence.cluster import WEAK, Review, clusters
 from kg.evidence.hierarchy import loops
 from kg.evidence.ids import canonical, digest, entity_id
 from kg.evidence.judgements import Judgement
@@ -92,6 +92,7 @@ def derive(
     """Return the graph that records and judgements give."""
     world = world or World()
     decided = tuple(judgements)
+    denied = {claim for j in decided if j.kind == "retract" for claim in j.sides}
     by_kind: dict[str, list[Record]] = defaultdict(list)
     for record in records:
         by_kind[record.kind].append(record)
@@ -100,22 +101,27 @@ def derive(
     assigned: dict[str, str | None] = dict(world.assigned)
     owning: dict[str, set[str]] = defaultdict(set)
     members: list[tuple[str, tuple[Record, ...]]] = []
+    weak: set[str] = set()
     reviews: list[Review] = []
     for kind in sorted(by_kind):
         groups, found = clusters(by_kind[kind], decided)
         reviews += found
+        weak |= {review.detail.rpartition(" ")[2] for review in found if review.reason == WEAK}
         for group in groups:
             live = tuple(record for record in group if record.live)
             identity = entity_id(kind, group[0].record_key)
             assigned.update((record.record_key, identity if live else None) for record in group)
             if live:
-                entities[identity] = _entity(identity, kind, live, rows, world.ranks)
+                entities[identity] = _entity(identity, kind, live, rows, world.ranks, denied)
                 members.append((identity, live))
                 for record in live:
                     for identifier in record.identifiers:
                         owning[identifier].add(identity)
     owners = dict(world.owners)
-    owners.update((i, next(iter(ids))) for i, ids in owning.items() if len(ids) == 1)
+    for identifier, ids in owning.items():
+        owners.pop(identifier, None)
+        if len(ids) == 1 and identifier not in weak:
+            owners[identifier] = next(iter(ids))
     facts, retracted = _facts(members, decided, assigned, owners, world)
     looped = {fact_id: facts.pop(fact_id) for fact_id in loops(facts.values())}
     retracted |= dict.fromkeys(looped, LOOPED)
@@ -143,9 +149,10 @@ def _entity(
     live: Sequence[Record],
     rows: Mapping[str, Sequence[Record]],
     ranks: Mapping[str, int],
+    denied: set[str],
 ) -> Entity:
     names = display_names(kind, live, ranks)
-    evidence = _attribute_facts(live, ranks)
+    evidence = _attribute_facts(live, ranks, denied)
     attributes = {fact.predicate: fact.value for fact in evidence if fact.preferred}
     if kind == "expert":
         attributes.setdefault("is_person", True)
@@ -172,15 +179,20 @@ def _texts(live: Sequence[Record]) -> list[str]:
     return sorted(set(found))
 
 
-def _attribute_facts(live: Sequence[Record], ranks: Mapping[str, int]) -> tuple[AttributeFact, ...]:
+def _attribute_facts(
+    live: Sequence[Record], ranks: Mapping[str, int], denied: set[str]
+) -> tuple[AttributeFact, ...]:
     first_runs = {record.record_key: record.first_run for record in live}
     recency = {record.record_key: record.version_run for record in live}
     values: dict[str, dict[str, list[AttributeClaim]]] = defaultdict(lambda: defaultdict(list))
     for record in live:
         for claim in attributes_of(record):
             values[claim.predicate][canonical(claim.value)].append(claim)
+    for alike in values.values():
+        for text in [t for t, said in alike.items() if any(c.claim_id in denied for c in said)]:
+            del alike[text]
     facts = []
-    for predicate in sorted(values):
+    for predicate in sorted(name for name, alike in values.items() if alike):
         best = min(
             values[predicate],
             key=lambda text: _preference(values[predicate][text], ranks, recency),

@@ -8,34 +8,25 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from hashlib import blake2b
 
 import cypher
-from bole.errors import Conflict, UsageError
+from bole.errors import Conflict
 from kg.evidence.alone import Prepared, prepare
 from kg.evidence.append import Appended, Context, append, compare
-from kg.evidence.ids import MENTION_SOURCE, digest
+from kg.evidence.ids import MENTION_SOURCE
 from kg.evidence.mentions import MentionMemory
 from kg.evidence.namefiles import add_names
-from kg.evidence.records import DEFAULT_RANK, PAYLOAD_LIMIT, Draft, draft_of, draft_of_names
+from kg.evidence.records import PAYLOAD_LIMIT, Draft, draft_of, draft_of_names
 from kg.evidence.runs import Origin, finish_run, open_run, to_continue
 from kg.evidence.settle import settle
+from kg.evidence.sources import Source, check_name, declare, declare_unknown, stored_source
 from kg.evidence.withdrawing import withdraw_missing
 from kg.profiles.problems import Problem
 from kg.profiles.read import Row
 from kg.store import GraphStore, Transaction
 
 BATCH_ROWS, BATCH_CHARACTERS = 1_000, 1_000_000
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where records come from, as declared."""
-
-    name: str
-    rank: int = DEFAULT_RANK
-    completeness: str = "partial"
-    licence: str | None = None
-    kind: str = "profile"
 
 
 @dataclass(frozen=True)
@@ -69,6 +60,7 @@ class Summary:
     rejected: int = 0
     noted: int = 0
     names_waiting: int = 0
+    note: str | None = None
     written: Counter[str] = field(default_factory=Counter)
 
 
@@ -89,6 +81,7 @@ class _Session:
     summary: Summary
     memory: MentionMemory = field(default_factory=MentionMemory)
     seen: set[int] = field(default_factory=set)
+    declared: set[str] = field(default_factory=set)
     unreadable_keys: int = 0
 
 
@@ -115,6 +108,7 @@ def import_rows(
         store, source.name, options.fingerprint, abandon=options.abandon, go_on=options.go_on
     )
     session = _Session(store, source, options, Summary(run=run))
+    _redeclare(session)
     drafts = _drafts(session, rows, on_problem)
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer") as writer:
         waiting: Future[None] | None = None
@@ -140,15 +134,17 @@ def import_rows(
 
 
 def batches(drafts: Iterable[Draft]) -> Iterator[list[Draft]]:
-    """Yield drafts in batches of bounded size, each of one kind of record."""
+    """Yield drafts in batches of bounded size, each of one kind and with no record twice."""
     batch: list[Draft] = []
+    keys: set[str] = set()
     size = 0
     for draft in drafts:
         full = len(batch) >= BATCH_ROWS or size >= BATCH_CHARACTERS
-        if batch and (full or draft.kind != batch[0].kind):
+        if batch and (full or draft.kind != batch[0].kind or draft.record_key in keys):
             yield batch
-            batch, size = [], 0
+            batch, keys, size = [], set(), 0
         batch.append(draft)
+        keys.add(draft.record_key)
         size += len(draft.text)
     if batch:
         yield batch
@@ -164,8 +160,8 @@ def _drafts(
         summary.read += 1
         draft = _draft(row, session.source.name)
         problems = list(row.problems)
-        if draft is not None and len(draft.text.encode()) > PAYLOAD_LIMIT:
-            problems.append(_too_long(row, draft))
+        if draft is not None and (problem := unfit(row, draft)):
+            problems.append(problem)
             draft = None
         if on_problem:
             for problem in problems:
@@ -190,21 +186,23 @@ def _draft(row: Row, source: str) -> Draft | None:
     return None
 
 
-def _too_long(row: Row, draft: Draft) -> Problem:
-    return Problem(
-        file=row.file,
-        line=row.line,
-        key=row.key,
-        field="",
-        value=f"{len(draft.text.encode()):,} bytes",
-        message=f"a record holds at most {PAYLOAD_LIMIT:,} bytes; shorten its texts",
-        severity="rejected",
-    )
+def unfit(row: Row, draft: Draft) -> Problem | None:
+    """Return why a record cannot be kept, or None when it can."""
+    size = len(draft.text.encode())
+    if draft.source == MENTION_SOURCE:
+        field, value = "source", repr(draft.source)
+        message = "this name is kept for mentions; choose another"
+    elif size > PAYLOAD_LIMIT:
+        field, value = "", f"{size:,} bytes"
+        message = f"a record holds at most {PAYLOAD_LIMIT:,} bytes; shorten its texts"
+    else:
+        return None
+    return Problem(row.file, row.line, row.key, field, value, message)
 
 
 def seen_mark(source: str, key: str) -> int:
     """Return 64 bits that stand for a record, for sets that must stay small."""
-    return int.from_bytes(digest(f"{source}\x1f{key}", 12).encode()[:8], "big")
+    return int.from_bytes(blake2b(f"{source}\x1f{key}".encode(), digest_size=8).digest(), "big")
 
 
 def _see(session: _Session, source: str, key: str) -> None:
@@ -220,12 +218,15 @@ def _write_batch(session: _Session, batch: Sequence[Draft], prepared: Prepared) 
         memory.enter(transaction.lock_count)
         appended, states = compare(transaction.run, batch)
         run = summary.run or _open(transaction, session)
+        for name in sorted({draft.source for draft in batch} - session.declared):
+            declare_unknown(transaction, name)
         append(transaction, batch, appended, states, Context(memory, prepared), run)
         missed = add_names(transaction, _chosen(batch, appended.new + appended.changed))
         return appended, run, missed, transaction.lock_count
 
     appended, summary.run, missed, lock_count = session.store.write(work)
     memory.leave(lock_count, appended.states)
+    session.declared |= {draft.source for draft in batch}
     summary.names_waiting += missed
     summary.written += appended.written
     summary.new += len(appended.new)
@@ -241,33 +242,38 @@ def _chosen(batch: Sequence[Draft], keys: Iterable[str]) -> list[Draft]:
 def _open(transaction: Transaction, session: _Session) -> int:
     source, options = session.source, session.options
     run = open_run(transaction, Origin("import", options.by, source.name, options.fingerprint))
-    declare_source(transaction, source)
+    declare(transaction, source)
     return run
 
 
-def declare_source(transaction: Transaction, source: Source) -> None:
-    """Write what a source is.
+def _redeclare(session: _Session) -> None:
+    """Note what a known source is declared anew; another rank derives everything again."""
+    check_name(session.source.name)
+    stored = stored_source(session.store, session.source.name)
+    if stored is None or stored == session.source:
+        return
 
-    Raises:
-        UsageError: the name is kept for mentions.
-    """
-    if source.name == MENTION_SOURCE:
-        raise UsageError(f"A source cannot be called {MENTION_SOURCE!r}; choose another name.")
-    transaction.run(
-        cypher.load("source/put"),
-        name=source.name,
-        content={
-            "rank": source.rank,
-            "completeness": source.completeness,
-            "licence": source.licence,
-            "kind": source.kind,
-        },
-    )
+    def work(transaction: Transaction) -> int | None:
+        if stored.rank == session.source.rank:
+            declare(transaction, session.source)
+            return session.summary.run
+        run = session.summary.run or _open(transaction, session)
+        declare(transaction, session.source)
+        transaction.run(cypher.load("record/mark_all"))
+        return run
+
+    session.summary.run = session.store.write(work)
 
 
 def _withdraw(session: _Session) -> None:
     """Withdraw what a complete source no longer states."""
-    if session.source.completeness != "complete" or session.unreadable_keys:
+    if session.source.completeness != "complete":
+        return
+    if session.unreadable_keys:
+        session.summary.note = (
+            f"Nothing was withdrawn: {session.unreadable_keys:,} rows have a key that cannot be "
+            "read, and any of them may be what seems to be missing."
+        )
         return
     rows = session.store.read(cypher.load("record/list_live_of_source"), source=session.source.name)
     missing = [
@@ -281,8 +287,9 @@ def _withdraw(session: _Session) -> None:
         _settle(session, lambda progress: None)
         raise Conflict(
             f"{len(missing):,} of {len(rows):,} records of the complete source "
-            f"{session.source.name!r} are missing from this input. If that is right, add "
-            "--allow-withdrawals; if the input is only a part, say --partial."
+            f"{session.source.name!r} are missing from this input; none was withdrawn, and the "
+            "rows that are there were loaded. If they are gone for good, add --allow-withdrawals; "
+            "if the input is only a part, say --partial --continue."
         )
     summary = session.summary
     summary.run, summary.withdrawn = withdraw_missing(
@@ -311,8 +318,8 @@ def _settle(session: _Session, tell: Callable[[Progress], None]) -> None:
             progress.done += settled
             tell(progress)
 
-        summary.written += settle(store, summary.run or _last_run(store), on_progress=step)
-
-
-def _last_run(store: GraphStore) -> int:
-    return int(store.read(cypher.load("run/last"))[0]["number"])
+        if summary.run is None:
+            # Something cut off left this behind: a run of its own, so that the version tells.
+            origin = Origin("settle", session.options.by)
+            summary.run = store.write(lambda transaction: open_run(transaction, origin))
+        summary.written += settle(store, summary.run, on_progress=step)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cypher
-from bole.errors import NotFound
+from bole.errors import NotFound, UsageError
 from kg.evidence.ids import record_key_of
 from kg.evidence.judgements import Judgement, JudgementKind
 from kg.evidence.runs import Origin, finish_run, now, open_run
@@ -34,6 +34,7 @@ def judge(
     Raises:
         NotFound: a side is not in the evidence.
     """
+    _check(kind, sides)
     stated = tuple(side if "/" in side else record_key_of(side) for side in sides)
     keys = sorted({record_key_of(side) for side in stated})
 
@@ -55,6 +56,16 @@ def judge(
         written += settle(store, judgement.run)
     finish_run(store, judgement.run, dict(written))
     return Judged(judgement.judgement_id, judgement.run, written)
+
+
+def _check(kind: JudgementKind, sides: Sequence[str]) -> None:
+    needed = {"same": 2, "different": 2, "means": 3}.get(kind)
+    if needed is not None and len(set(sides)) != needed:
+        raise UsageError(f"{kind!r} is said of {needed} different things, not of {list(sides)}.")
+    if kind in ("same", "different") and len({side[0] for side in sides} - {"R"}) > 1:
+        raise UsageError(f"{sides[0]} and {sides[1]} are of two kinds: they cannot be {kind}.")
+    if kind == "retract" and not (sides and all("/" in side for side in sides)):
+        raise UsageError(f"'retract' is said of the claims of a fact, not of {list(sides)}.")
 
 
 def _put(transaction: Transaction, judgement: Judgement, keys: list[str]) -> None:

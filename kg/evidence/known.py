@@ -21,9 +21,7 @@ class Sources:
 def read_sources(transaction: Transaction) -> Sources:
     """Return what is known of the sources."""
     rows = transaction.run(cypher.load("source/list"))
-    return Sources(
-        {row["name"]: row["rank"] for row in rows}, any(row["kind"] == "names" for row in rows)
-    )
+    return Sources({row["name"]: row["rank"] for row in rows}, any(row["names"] for row in rows))
 
 
 def name_rows(transaction: Transaction, records: Iterable[Record]) -> dict[str, list[Record]]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import cypher
 from kg.evidence.ids import MENTION_SOURCE, canonical, digest, mention_record_key
-from kg.evidence.records import Mention, Payload, Record
+from kg.evidence.records import Mention, Payload, Record, parent_key
 from kg.store import Transaction
 
 LIVE_TURN, EXPERT_TURN, DEAD_TURN = 1, 2, 3
@@ -127,18 +127,25 @@ def apply_changes(
     outcome = MentionOutcome({}, [], set())
     rows: list[Payload] = []
     counted: list[Payload] = []
-    for key, deltas in sorted(changes.deltas.items()):
+    after = {
+        key: _counted(key, before.get(key), deltas, run)
+        for key, deltas in sorted(changes.deltas.items())
+    }
+    unready = _unready(before, after)
+    for key, new in after.items():
         old = before.get(key)
-        new = _counted(key, old, deltas, run)
         outcome.states[key] = new
         content: Payload = {"counts": new.counts()}
         if old is None:
-            outcome.fresh.append(new)
             content |= _new_record(new, run)
+            if key in unready:
+                content["dirty"] = LIVE_TURN
+            else:
+                outcome.fresh.append(new)
         elif _said(old) != _said(new):
             content |= {"payload": canonical(new.payload()), "live": new.live, "version_run": run}
             content |= {"dirty": LIVE_TURN if new.live else DEAD_TURN}
-        if old is not None and (new.entity_id is None or content.get("dirty")):
+        if key in unready or content.get("dirty"):
             outcome.unsettled.add(key)
         row = {"record_key": mention_record_key(key), "content": content}
         (counted if len(content) == 1 else rows).append(row)
@@ -147,6 +154,29 @@ def apply_changes(
     if counted:
         transaction.run(cypher.load("record/count"), rows=counted)
     return outcome
+
+
+def _unready(before: Mapping[str, MentionState], after: Mapping[str, MentionState]) -> set[str]:
+    """Return the mentions that are no entity yet and cannot become one at once.
+
+    These are known ones that wait in the queue, and new ones under a parent that does.
+    """
+    unready = {key for key in after if key in before and before[key].entity_id is None}
+    while True:
+        more = {
+            key
+            for key in after.keys() - before.keys() - unready
+            if not unready.isdisjoint(_parents(after[key]))
+        }
+        if not more:
+            return unready
+        unready |= more
+
+
+def _parents(state: MentionState) -> set[str]:
+    predicate = "subfield_of" if state.kind == "field" else "part_of"
+    said = (json.loads(text) for texts in state.statements.values() for text in texts)
+    return {parent_key(state.kind, says[predicate]) for says in said if says.get(predicate)}
 
 
 def _states(

@@ -15,26 +15,47 @@ VALUE_KINDS = ("country", "city")
 def add_names(transaction: Transaction, drafts: Sequence[Draft]) -> int:
     """Let new rows of names take effect; return how many wait for an entity to come."""
     rows = [draft for draft in drafts if draft.target is not None]
-    values = [
-        _value_row(draft.payload, draft.source)
-        for draft in rows
-        if draft.payload["kind"] in VALUE_KINDS
-    ]
-    if values:
-        transaction.run(cypher.load("value/put"), rows=values)
+    for source in sorted({draft.source for draft in rows}):
+        transaction.run(cypher.load("source/put"), name=source, content={"names": True})
+    renew_values(transaction, [row.payload for row in rows if row.payload["kind"] in VALUE_KINDS])
     return mark_named(transaction, [str(draft.target) for draft in rows])
 
 
-def remove_names(transaction: Transaction, keys: Iterable[str]) -> None:
-    """Take back what live rows of names did, before they are withdrawn."""
+def remove_names(transaction: Transaction, keys: Iterable[str]) -> list[Payload]:
+    """Queue what live rows of names add to, before they are withdrawn.
+
+    Returns the rows that name values: renew these when the rows are withdrawn.
+    """
+    values = []
     for row in transaction.run(cypher.load("record/get"), keys=sorted(keys)):
-        if row["kind"] != "name" or not row["live"]:
-            continue
-        payload = json.loads(row["payload"])
-        if payload["kind"] in VALUE_KINDS:
-            _unname_value(transaction, payload)
-        else:
-            mark_named(transaction, [name_target(payload["kind"], payload["name"])])
+        if row["kind"] == "name" and row["live"]:
+            payload = json.loads(row["payload"])
+            if payload["kind"] in VALUE_KINDS:
+                values.append(payload)
+            else:
+                mark_named(transaction, [name_target(payload["kind"], payload["name"])])
+    return values
+
+
+def renew_values(transaction: Transaction, payloads: Sequence[Payload]) -> None:
+    """Give the values that rows of names touch exactly the names that live rows give them."""
+    if not payloads:
+        return
+    targets = sorted({name_target(payload["kind"], payload["name"]) for payload in payloads})
+    found = transaction.run(cypher.load("record/names_for"), targets=targets)
+    stated: dict[tuple[str, str], Payload] = {}
+    for row in found:
+        said = _value_row(json.loads(row["payload"]), row["source"])
+        place = (said["value_id"], said["name"])
+        before = stated.setdefault(place, said)
+        merged = {*before["content"]["sources"], *said["content"]["sources"]}
+        before["content"]["sources"] = sorted(merged)
+    ids = sorted({_value_id(payload) for payload in payloads} | {value for value, _ in stated})
+    names = [row["name"] for row in transaction.run(cypher.load("value/names_of"), ids=ids)]
+    transaction.run(cypher.load("value/unname"), ids=ids)
+    transaction.run(cypher.load("value/put"), rows=list(stated.values()))
+    transaction.run(cypher.load("value/sweep"), ids=ids)
+    transaction.run(cypher.load("name/sweep"), names=names)
 
 
 def _value_row(payload: Payload, source: str) -> Payload:
@@ -51,13 +72,6 @@ def _value_row(payload: Payload, source: str) -> Payload:
             "sources": [source],
         },
     }
-
-
-def _unname_value(transaction: Transaction, payload: Payload) -> None:
-    form, value = normalise(payload["text"]), _value_id(payload)
-    transaction.run(cypher.load("value/unname"), value_id=value, name=form)
-    transaction.run(cypher.load("value/sweep"), ids=[value])
-    transaction.run(cypher.load("name/sweep"), names=[form])
 
 
 def _value_id(payload: Payload) -> str:

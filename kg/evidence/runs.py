@@ -41,16 +41,17 @@ def open_run(transaction: Transaction, origin: Origin) -> int:
 
 def finish_run(store: GraphStore, number: int, counts: Mapping[str, Any]) -> None:
     """Close a run; from now on the graph's version is its number."""
+    store.write(lambda transaction: close_run(transaction, number, counts))
 
-    def work(transaction: Transaction) -> None:
-        transaction.run(
-            cypher.load("run/finish"),
-            number=number,
-            finished_at=now(),
-            counts=json.dumps(counts, sort_keys=True),
-        )
 
-    store.write(work)
+def close_run(transaction: Transaction, number: int, counts: Mapping[str, Any]) -> None:
+    """Close a run as part of a transaction."""
+    transaction.run(
+        cypher.load("run/finish"),
+        number=number,
+        finished_at=now(),
+        counts=json.dumps(counts, sort_keys=True),
+    )
 
 
 def unfinished(store: GraphStore, source: str) -> dict[int, str | None]:

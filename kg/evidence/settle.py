@@ -19,7 +19,7 @@ from kg.evidence.difference import (
 from kg.evidence.ids import record_key_of
 from kg.evidence.known import read_sources
 from kg.evidence.mentions import EXPERT_TURN
-from kg.evidence.unloop import without_loops
+from kg.evidence.unloop import held_back, without_loops
 from kg.schema import KINDS, fill
 from kg.store import GraphStore, Transaction
 
@@ -42,14 +42,14 @@ def settle(
         written += step
         if on_progress:
             on_progress(step["settled"])
-    store.write(_sweep_retired)
     return written
 
 
-def settle_step(transaction: Transaction, run: int, limit: int = BATCH) -> Counter[str]:
+def settle_step(transaction: Transaction, run: int) -> Counter[str]:
     """Settle the next records of the queue; ``settled`` counts them, 0 when none waits."""
-    rows = transaction.run(cypher.load("record/list_dirty"), limit=limit)
+    rows = transaction.run(cypher.load("record/list_dirty"), limit=BATCH)
     if not rows:
+        _sweep_retired(transaction)
         return Counter(settled=0)
     # One turn at a time: mentions must stand before experts point at them, and fall after.
     turn = rows[0]["turn"]
@@ -66,7 +66,7 @@ def settle_records(transaction: Transaction, keys: list[str], run: int) -> Count
     ids = component.old_entities() | derived.entities.keys()
     stored = read_stored(transaction, sorted(ids))
     _retire(transaction, stored, moved - derived.entities.keys())
-    without_loops(transaction, derived, stored, run)
+    without_loops(transaction, derived, stored, moved, run)
     derived.reviews.extend(component.reviews)
     written = write_difference(transaction, derived, stored, run)
     transaction.run(
@@ -77,6 +77,9 @@ def settle_records(transaction: Transaction, keys: list[str], run: int) -> Count
         ],
     )
     _queue_pointing_at(transaction, moved)
+    again = component.waiting() + _meaning_moved(component, derived)
+    if again:
+        transaction.run(cypher.load("record/mark_dirty"), keys=again, turn=EXPERT_TURN)
     return Counter(written) + Counter(moved=len(moved))
 
 
@@ -87,6 +90,17 @@ def _moved(component: Component, derived: Derived) -> set[str]:
         for key, old in component.entity_ids.items()
         if old and label_of(old) != "Expert" and derived.assigned.get(key) not in (None, old)
     }
+
+
+def _meaning_moved(component: Component, derived: Derived) -> list[str]:
+    """Return the records in which a mention means something that has moved, come or gone."""
+    return sorted(
+        judgement.sides[0]
+        for judgement in component.judgements.values()
+        if judgement.kind == "means"
+        and judgement.sides[2] in component.entity_ids
+        and component.entity_ids[judgement.sides[2]] != derived.assigned.get(judgement.sides[2])
+    )
 
 
 def _retire(transaction: Transaction, stored: Stored, moved: set[str]) -> None:
@@ -102,6 +116,10 @@ def _queue_pointing_at(transaction: Transaction, moved: set[str]) -> None:
         keys = sorted({record_key_of(claim) for row in rows for claim in row["claim_ids"]})
         if keys:
             transaction.run(cypher.load("record/mark_dirty"), keys=keys, turn=EXPERT_TURN)
+    if moved:
+        held = [fact for fact in held_back(transaction) if fact.object_id in moved]
+        keys = sorted({record_key_of(claim) for fact in held for claim in fact.claim_ids})
+        transaction.run(cypher.load("record/mark_dirty"), keys=keys, turn=EXPERT_TURN)
 
 
 def _sweep_retired(transaction: Transaction) -> None:

@@ -6,16 +6,16 @@ An undo is a run itself and can be undone. Killed on the way, the same undo goes
 import json
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import cypher
 from bole.errors import Conflict
 from kg.evidence.append import mark_referrers, mark_sharing, take_back, tie
 from kg.evidence.mentions import EXPERT_TURN, MentionChanges, MentionMemory, apply_changes
-from kg.evidence.namefiles import add_names, remove_names
+from kg.evidence.namefiles import add_names, remove_names, renew_values
 from kg.evidence.records import Draft, draft_of_payload
-from kg.evidence.runs import Origin, finish_run, get_run, open_run
+from kg.evidence.runs import Origin, close_run, get_run, open_run
 from kg.evidence.settle import settle
 from kg.evidence.versions import History, Version
 from kg.store import GraphStore, Transaction
@@ -54,7 +54,7 @@ def undo_run(
             f"Run {number} is undone already, by run {run['undone_by']}. "
             f"`bole undo {run['undone_by']}` brings it back."
         )
-    if run["status"] == "open" and run["kind"] != "undo":
+    if run["status"] == "open" and run["kind"] == "import":
         raise Conflict(
             f"Run {number} did not finish. Finish it first (the same command again), "
             "or close it with --abandon on the next import of its source."
@@ -76,17 +76,25 @@ def undo_run(
         tell("settling", done, waiting)
 
     written = settle(store, mine, on_progress=step)
-    store.write(lambda transaction: _mark_undone(transaction, run, mine))
-    finish_run(store, mine, {"undid": number, "records": len(keys), **written})
+    counts = {"undid": number, "records": len(keys), **written}
+
+    def end(transaction: Transaction) -> None:
+        _mark_undone(transaction, run, mine)
+        close_run(transaction, mine, counts)
+
+    store.write(end)
     return Undone(mine, number, len(keys), judgements, written)
 
 
 def _own_run(store: GraphStore, run: Row, by: str) -> int:
     """Return the run that undoes this one: one cut off, or a new one."""
-    for row in store.read(cypher.load("run/list_undoing"), number=run["number"]):
-        return int(row["number"])
-    origin = Origin("undo", by, run["source"], None, run["number"])
-    return store.write(lambda transaction: open_run(transaction, origin))
+
+    def work(transaction: Transaction) -> int:
+        for row in transaction.run(cypher.load("run/list_undoing"), number=run["number"]):
+            return int(row["number"])
+        return open_run(transaction, Origin("undo", by, run["source"], None, run["number"]))
+
+    return store.write(work)
 
 
 def _touched(store: GraphStore, run: Row) -> list[str]:
@@ -111,21 +119,22 @@ def _revise(transaction: Transaction, keys: list[str], run: Row, mine: int) -> N
             revised[key] = after
     changes = MentionChanges()
     current = {key: h for key, h in revised.items() if h.current != before[key].current}
-    remove_names(transaction, current)
+    values = remove_names(transaction, current)
     identifiers = take_back(transaction, sorted(current), changes, archive=False)
-    drafts = [
-        _draft(rows[key], h.current) for key, h in current.items() if h.current and h.current.live
-    ]
+    kept = [_draft(rows[key], h.current) for key, h in current.items() if h.current]
+    drafts = [draft for draft in kept if revised[draft.record_key].is_live]
     for draft in drafts:
         changes.add(draft.source, draft.mentions, 1)
     apply_changes(transaction, changes, MentionMemory(), mine)
     _write(transaction, rows, revised)
-    tie(transaction, drafts)
-    identifiers |= {identifier for draft in drafts for identifier in draft.identifiers}
+    # A withdrawn record stays identified, and refers to nobody.
+    tie(transaction, [d if d in drafts else replace(d, refers_to=()) for d in kept])
+    identifiers |= {identifier for draft in kept for identifier in draft.identifiers}
     mark_sharing(transaction, identifiers)
     mark_referrers(transaction, set(revised))
     experts = [key for key in revised if rows[key]["kind"] != "name"]
     transaction.run(cypher.load("record/mark_dirty"), keys=experts, turn=EXPERT_TURN)
+    renew_values(transaction, values)
     add_names(transaction, drafts)
 
 

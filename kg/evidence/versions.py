@@ -31,6 +31,11 @@ class History:
         return min(runs, default=None)
 
     @property
+    def is_live(self) -> bool:
+        """Return whether the source says so now."""
+        return self.current is not None and self.current.live
+
+    @property
     def next_version(self) -> int:
         """Return a version number that no version ever had."""
         return max((version.version for version in self._all()), default=0) + 1

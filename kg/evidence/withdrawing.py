@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import cypher
 from kg.evidence.append import mark_sharing, take_back
 from kg.evidence.mentions import EXPERT_TURN, MentionChanges, MentionMemory, apply_changes
-from kg.evidence.namefiles import remove_names
+from kg.evidence.namefiles import remove_names, renew_values
 from kg.store import GraphStore, Transaction
 
 BATCH = 500
@@ -34,9 +34,10 @@ def withdraw_missing(
 
 
 def _withdraw(transaction: Transaction, keys: list[str], run: int) -> None:
-    remove_names(transaction, keys)
+    values = remove_names(transaction, keys)
     changes = MentionChanges()
-    identifiers = take_back(transaction, keys, changes)
+    identifiers = take_back(transaction, keys, changes, stay_identified=True)
     transaction.run(cypher.load("record/withdraw"), keys=keys, run=run, turn=EXPERT_TURN)
+    renew_values(transaction, values)
     apply_changes(transaction, changes, MentionMemory(), run)
     mark_sharing(transaction, identifiers)

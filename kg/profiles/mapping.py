@@ -3,7 +3,7 @@
 ::
 
     source: nobel              # the name of the source, needed
-    rank: 50                   # of two sources the higher outranks the lower
+    rank: 50                   # 0 to 1000: of two sources the higher outranks the lower
     completeness: complete     # what a complete source no longer has is withdrawn; or partial
     licence: CC0
     format: json               # json, jsonl or csv, where the file's name does not say
@@ -33,9 +33,12 @@ from kg.profiles.template import Template
 from kg.schema import BY_IDENTIFIER, nearest
 
 NAME_KEYS = ("kind", "name", "text")
+SOURCE_NAME = r"^[^\s|/:]{1,100}$"
+HIGHEST_RANK = 1_000
+SOURCE_EXPECTED = "expected a name of at most 100 letters, without spaces, |, / and :"
 _EXPECTED = {
-    "source": "expected a name of at most 100 letters, without spaces, |, / and :",
-    "rank": "expected a whole number, such as 50",
+    "source": SOURCE_EXPECTED,
+    "rank": f"expected a whole number from 0 to {HIGHEST_RANK:,}, such as 50",
 }
 
 
@@ -44,8 +47,8 @@ class Head(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    source: str = Field(min_length=1, max_length=100, pattern=r"^[^\s|/:]+$")
-    rank: int = 50
+    source: str = Field(pattern=SOURCE_NAME)
+    rank: int = Field(default=50, ge=0, le=HIGHEST_RANK)
     completeness: Literal["complete", "partial"] = "partial"
     licence: str | None = None
     format: Literal["json", "jsonl", "csv"] | None = None

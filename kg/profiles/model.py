@@ -27,7 +27,7 @@ def _digits(value: Any) -> Any:
     return value
 
 
-Count = Annotated[int, BeforeValidator(_digits), Field(ge=0)]
+Count = Annotated[int, BeforeValidator(_digits), Field(ge=0, le=10**15)]
 
 
 class _Part(BaseModel):
@@ -60,7 +60,7 @@ class StatedField(_Part):
     subfield_of: Text | None = None
     work_count: Count | None = None
     years: Years = ()
-    weight: float | None = Field(default=None, ge=0)
+    weight: float | None = Field(default=None, ge=0, allow_inf_nan=False)
 
 
 class StatedAward(_Part):

@@ -7,16 +7,16 @@ from cypher import Query
 from kg.evidence.component import judgement_from, record_from
 from kg.evidence.derive import Derived, World, derive
 from kg.evidence.ids import canonical
+from kg.evidence.records import identifiers_of
+from kg.names.normalise import normalise
 from kg.store import GraphStore
 
 _RECORDS = Query(
     "test/records",
     "MATCH (r:Record) WHERE r.first_run IS NOT NULL "
-    "OPTIONAL MATCH (r)-[:IDENTIFIED_BY]->(i:Identifier) "
-    "WITH r, i ORDER BY i.identifier WITH r, collect(i.identifier) AS identifiers "
     "RETURN r.record_key AS record_key, r.source AS source, r.key AS key, r.kind AS kind, "
     "r.first_run AS first_run, r.version_run AS version_run, r.live AS live, "
-    "r.payload AS payload, identifiers ORDER BY record_key",
+    "r.payload AS payload ORDER BY record_key",
     "",
     "read",
 )
@@ -32,9 +32,37 @@ _SOURCES = Query(
 )
 
 
+VALUES = Query(
+    "test/values",
+    "MATCH (n:Name)-[x:NAMES]->(v:Value) "
+    "RETURN v.value_id AS value_id, n.name AS name, x.sources AS sources ORDER BY value_id, name",
+    "",
+    "read",
+)
+
+
+def values(store: GraphStore) -> list[dict[str, object]]:
+    """Return what rows of names call values, from the live rows alone."""
+    said: dict[tuple[str, str], set[str]] = {}
+    for row in store.read(_RECORDS):
+        payload = json.loads(row["payload"])
+        if row["live"] and row["kind"] == "name" and payload["kind"] in ("country", "city"):
+            place = (f"{payload['kind']}|{payload['name']}", normalise(payload["text"]))
+            said.setdefault(place, set()).add(row["source"])
+    return [
+        {"value_id": value, "name": name, "sources": sorted(sources)}
+        for (value, name), sources in sorted(said.items())
+    ]
+
+
 def derived(store: GraphStore) -> Derived:
     """Return the whole graph derived from all evidence at once."""
-    records = [record_from(row) for row in store.read(_RECORDS)]
+    rows = store.read(_RECORDS)
+    for row in rows:
+        # From what it says, not from what it is tied to: the ties are the store's to keep.
+        said = identifiers_of(json.loads(row["payload"])) if row["kind"] == "expert" else ()
+        row["identifiers"] = said
+    records = [record_from(row) for row in rows]
     judgements = [judgement_from(row) for row in store.read(_JUDGEMENTS)]
     ranks = {row["name"]: row["rank"] for row in store.read(_SOURCES)}
     return derive(records, judgements, World(ranks))

@@ -8,9 +8,10 @@ import pytest
 import cypher
 from bole.errors import Conflict, UsageError
 from cypher import Query
-from kg.evidence.importing import ImportOptions, Source, import_rows
+from kg.evidence.importing import ImportOptions, import_rows
 from kg.evidence.runs import get_run, graph_version
 from kg.evidence.settle import settle
+from kg.evidence.sources import Source
 from kg.evidence.undoing import undo_run
 from kg.export.jsonl import graph_lines, profile_lines
 from kg.facts import known, why

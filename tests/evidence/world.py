@@ -5,7 +5,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from kg.evidence.importing import ImportOptions, Source, Summary, import_rows
+from kg.evidence.importing import ImportOptions, Summary, import_rows
+from kg.evidence.sources import Source
 from kg.profiles.model import NameRow, Profile
 from kg.profiles.read import Row
 from kg.store import GraphStore
@@ -78,6 +79,7 @@ def experts(keys: Sequence[str] = ("1", "2", "3", "4")) -> st.SearchStrategy[dic
             "city": st.sampled_from(["Rome", "Oslo"]),
             "country": st.sampled_from(["Italy", "Norway"]),
             "from": st.integers(1999, 2000),
+            "part_of": st.sampled_from(["Uni A", "Uni B", "Trust"]),
         },
     )
     collaborator = st.fixed_dictionaries(
@@ -104,3 +106,17 @@ def experts(keys: Sequence[str] = ("1", "2", "3", "4")) -> st.SearchStrategy[dic
 def files(keys: Sequence[str] = ("1", "2", "3", "4")) -> st.SearchStrategy[list[dict[str, Any]]]:
     """Return files of profiles with each key at most once."""
     return st.lists(experts(keys), max_size=4, unique_by=lambda profile: profile["key"])
+
+
+def name_files() -> st.SearchStrategy[list[dict[str, Any]]]:
+    """Return files of names, for entities of the small universe and for values."""
+    row = st.sampled_from(
+        [
+            {"kind": "expert", "name": "ada ito", "text": "伊藤", "language": "zh"},
+            {"kind": "institution", "name": "Uni A", "text": "甲大学", "language": "zh"},
+            {"kind": "field", "name": "PHYSICS", "text": "物理学", "language": "zh"},
+            {"kind": "country", "name": "Italy", "text": "意大利", "language": "zh"},
+            {"kind": "country", "name": "Italy", "text": "義大利", "language": "zh"},
+        ]
+    )
+    return st.lists(row, min_size=1, max_size=4, unique_by=repr)

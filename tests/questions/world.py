@@ -4,7 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from kg.evidence.importing import ImportOptions, Source, import_rows
+from kg.evidence.importing import ImportOptions, import_rows
+from kg.evidence.sources import Source
 from kg.names.lookup import look_up
 from kg.names.normalise import normalise
 from kg.profiles.read import read_profiles
