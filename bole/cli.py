@@ -72,6 +72,10 @@ def root() -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line; errors of ours become one message and their exit code."""
+    if sys.stdin is None:
+        # A closed stdin is an empty one.
+        sys.stdin = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115
+    output = sys.stdout
     try:
         code: Any = root.main(args=arguments, prog_name="bole", standalone_mode=False)
     except click.ClickException as error:
@@ -83,15 +87,16 @@ def main(arguments: list[str] | None = None) -> None:
     except BoleError as error:
         click.echo(f"bole: {error}", err=True)
         code = error.exit_code
-    except BrokenPipeError:
-        # The reader of our output went away (`bole … | head`): not an error, and nothing to flush.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
+    except SystemExit as left:
+        # click leaves with 1, stdout wrapped, when who reads it went away (`bole … | head`).
+        code = left.code if sys.stdout is output else 0
     except OSError as error:
         # Most often stdout, sent to a file on a full disk.
         what = error.filename or "The output"
         click.echo(f"bole: {what} cannot be read or written ({error.strerror}).", err=True)
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        if sys.stdout is not None:
+            # What could not be written goes, so that the flush at the end does not fail on it.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 1
     sys.exit(code if isinstance(code, int) else 0)
 

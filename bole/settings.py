@@ -6,10 +6,10 @@ import tomllib
 from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import platformdirs
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
 
 from bole.errors import SettingsError
 
@@ -44,10 +44,19 @@ def _login() -> str:
         return f"user-{os.getuid()}"
 
 
+def _folder(path: Any) -> Any:
+    """Return a folder's path, ``~`` opened; an empty one would be wherever one happens to be."""
+    if path == "":
+        raise ValueError("name a folder, or leave it out for the user's data folder")
+    return Path(path).expanduser() if isinstance(path, str) else path
+
+
 class Settings(_Section):
     """All settings of one command, built once and passed down."""
 
-    home: Path = Field(default_factory=lambda: Path(platformdirs.user_data_dir("bole", False)))
+    home: Annotated[Path, BeforeValidator(_folder)] = Field(
+        default_factory=lambda: Path(platformdirs.user_data_dir("bole", False))
+    )
     actor: str = Field(default_factory=_login, min_length=1)
     language: Literal["auto", "en", "zh"] = "auto"
     graph: GraphSettings = GraphSettings()
@@ -80,7 +89,7 @@ def load_settings(
     """
     from_environ, problems = _from_environ(environ)
     chosen = {**from_environ, **{k: v for k, v in (flags or {}).items() if v is not None}}
-    home = Path(chosen["home"]) if "home" in chosen else Settings().home
+    home = Path(chosen["home"]).expanduser() if "home" in chosen else Settings().home
     for path in (working_directory / FILE_NAME, home / FILE_NAME):
         if path.is_file():
             from_file, file_problems = _from_file(path)
@@ -145,8 +154,12 @@ def _nest(flat: Mapping[str, Any]) -> dict[str, Any]:
     return nested
 
 
+def _plain(message: str) -> str:
+    return message.removeprefix("Value error, ")
+
+
 def _sentences(error: ValidationError) -> list[str]:
     return [
-        f"Setting {'.'.join(str(part) for part in item['loc'])} = {item['input']!r}: {item['msg']}."
+        f"Setting {'.'.join(map(str, item['loc']))} = {item['input']!r}: {_plain(item['msg'])}."
         for item in error.errors(include_url=False)
     ]

@@ -1,6 +1,6 @@
 """The fixed queries as data: one file, one query, its contract in the comment on top.
 
-``load("fact/list_of_entity")`` gives the query of ``cypher/fact/list_of_entity.cypher``. A contract reads::
+``load("fact/list_from")`` gives the query of ``cypher/fact/list_from.cypher``. A contract reads::
 
     // The experts who work in a field, strongest first.
     // @mode     read
@@ -9,8 +9,8 @@
     // @returns  expert_id: string   canonical id
     // @example  {"field_id": "F5QK2"}
 
-Where a label or relationship type varies, the text says ``%LABEL%`` or ``%TYPE%``; ``kg.schema.fill``
-puts in what the schema knows and refuses all else.
+Where a label or relationship type varies, the text says ``%LABEL%`` or ``%TYPE%``;
+``kg.schema.fill`` puts in what the schema knows and refuses all else.
 """
 
 import json

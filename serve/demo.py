@@ -75,13 +75,14 @@ def load_sample(store: GraphStore, settings: Settings) -> None:
 
 
 def sample_path() -> Path:
-    """Return where the sample is: in the installed package, or in the checkout.
+    """Return where the sample is: in the checkout that is run, or in the installed package.
 
     Raises:
         BadData: it is in neither place.
     """
     package = Path(bole.__file__).parent
-    places = (package / "sample" / SAMPLE, package.parent / "examples" / "laureates" / SAMPLE)
+    # An editable install has a copy of the sample too, as old as the install: the checkout wins.
+    places = (package.parent / "examples" / "laureates" / SAMPLE, package / "sample" / SAMPLE)
     for path in places:
         if path.is_file():
             return path

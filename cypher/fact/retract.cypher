@@ -4,4 +4,5 @@
 // @example  {"rows": [{"fact_id": "Raaaaaaaaaaaaaaaa/received/aaaaaaaa", "run": 2, "reason": "withdrawn", "arrow": null}]}
 UNWIND $rows AS row
 MERGE (t:Retraction {fact_id: row.fact_id})
-SET t.run = row.run, t.reason = row.reason, t.arrow = row.arrow
+SET t.run = CASE WHEN t.reason = row.reason THEN t.run ELSE row.run END
+SET t.reason = row.reason, t.arrow = row.arrow

@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-import cypher
 from kg.evidence.derive import Derived, World, derive
 from kg.evidence.difference import Stored, entity_content, write_difference
 from kg.evidence.ids import entity_id
@@ -52,7 +51,6 @@ def write_alone(
         return Counter()
     sources = read_sources(transaction)
     known = {s.record_key: s.entity_id for s in outcome.states.values() if s.entity_id}
-    known |= {s.record_key: entity_id(s.kind, s.record_key) for s in outcome.fresh}
     if sources.any_names or not _as_predicted(prepared.derived.assigned, known):
         # Somebody named or merged something: derive with what is known now.
         records = [*(_record(draft, run) for draft in drafts), *fresh]
@@ -63,13 +61,6 @@ def write_alone(
         derived = _chosen(prepared.derived, drafts, derive(fresh, (), World(sources.ranks, known)))
         contents = prepared.contents
     written = write_difference(transaction, derived, Stored(), run, fresh=True, contents=contents)
-    settled = [
-        {"record_key": r.record_key, "entity_id": derived.assigned[r.record_key]} for r in fresh
-    ]
-    if settled:
-        transaction.run(cypher.load("record/settle"), rows=settled)
-    for state in outcome.fresh:
-        state.entity_id = derived.assigned[state.record_key]
     return Counter(written)
 
 

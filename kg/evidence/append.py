@@ -180,8 +180,13 @@ def put_records(
         else:
             content["entity_id"] = "E" + draft.record_key[1:]
         rows.append({"record_key": draft.record_key, "content": content})
-    if rows:
-        transaction.run(cypher.load("record/put"), rows=rows)
+    # What is new is created, which is quicker than to look for it and change it.
+    for name, chosen in (
+        ("record/create", [row for row in rows if row["record_key"] not in states]),
+        ("record/put", [row for row in rows if row["record_key"] in states]),
+    ):
+        if chosen:
+            transaction.run(cypher.load(name), rows=chosen)
 
 
 def tie(transaction: Transaction, drafts: Sequence[Draft]) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import cypher
-from kg.evidence.ids import MENTION_SOURCE, canonical, digest, mention_record_key
+from kg.evidence.ids import MENTION_SOURCE, canonical, digest, entity_id, mention_record_key
 from kg.evidence.records import Mention, Payload, Record, parent_key
 from kg.store import Transaction
 
@@ -125,6 +125,7 @@ def apply_changes(
     """
     before = _states(transaction, list(changes.deltas), memory)
     outcome = MentionOutcome({}, [], set())
+    fresh: list[Payload] = []
     rows: list[Payload] = []
     counted: list[Payload] = []
     after = {
@@ -141,6 +142,7 @@ def apply_changes(
             if key in unready:
                 content["dirty"] = LIVE_TURN
             else:
+                new.entity_id = content["entity_id"] = entity_id(new.kind, new.record_key)
                 outcome.fresh.append(new)
         elif _said(old) != _said(new):
             content |= {"payload": canonical(new.payload()), "live": new.live, "version_run": run}
@@ -148,11 +150,14 @@ def apply_changes(
         if key in unready or content.get("dirty"):
             outcome.unsettled.add(key)
         row = {"record_key": mention_record_key(key), "content": content}
-        (counted if len(content) == 1 else rows).append(row)
-    if rows:
-        transaction.run(cypher.load("record/put"), rows=rows)
-    if counted:
-        transaction.run(cypher.load("record/count"), rows=counted)
+        (fresh if old is None else counted if len(content) == 1 else rows).append(row)
+    for name, chosen in (
+        ("record/create", fresh),
+        ("record/put", rows),
+        ("record/count", counted),
+    ):
+        if chosen:
+            transaction.run(cypher.load(name), rows=chosen)
     return outcome
 
 

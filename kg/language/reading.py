@@ -44,7 +44,8 @@ def _facts(form: Facts, language: Language, name_of: Say) -> str:
     what = what_is_asked(form.fact, form.qualifier, language)
     values = {"what": what, "subject": name_of(form.things.ids)}
     if isinstance(form.when, During):
-        event = _condition(Has(fact=form.when.fact, entity=form.when.entity), language, name_of)
+        award = Has(fact=form.when.fact, entity=form.when.entity, when=form.when.when)
+        event = _condition(award, language, name_of)
         return fill_in(phrases["facts_during"], values | {"object": event})
     if form.to is not None:
         return fill_in(phrases["facts_to"], values | {"object": name_of(form.to)})
@@ -70,14 +71,20 @@ def _condition(has: Has, language: Language, name_of: Say) -> str:
     return phrases["not"].format(condition=said) if has.negated else said
 
 
+def _years(span: Between | None, language: Language) -> str | None:
+    if span is None:
+        return None
+    shape = "in" if span.start == span.end else "since" if span.end is None else "between"
+    shape = "until" if span.start is None else shape
+    return lexicon(language).say.phrases[shape].format(start=span.start, end=span.end)
+
+
 def _when(has: Has, language: Language, name_of: Say) -> str | None:
     phrases = lexicon(language).say.phrases
     if isinstance(has.when, Between):
-        start, end = has.when.start, has.when.end
-        shape = "in" if start == end else "since" if end is None else "between"
-        shape = "until" if start is None else shape
-        return phrases[shape].format(start=start, end=end)
+        return _years(has.when, language)
     if isinstance(has.when, During):
         award = name_of(has.when.entity) if has.when.entity is not None else phrases["anything"]
-        return phrases["during"].format(object=award)
+        shape = "about" if has.when.loosely else "during"
+        return fill_in(phrases[shape], {"object": award, "when": _years(has.when.when, language)})
     return None

@@ -120,8 +120,8 @@ def _place_of_work(items: Items, parts: Parts) -> Form | None:
         items, asks=items.asks, nouns={"institution", "award"}, predicates=predicates
     ) or not ("where" in asks or "institution" in items.nouns):
         return None
-    if parts.moment and parts.time is None:
-        when = During(fact="received", entity=parts.award)
+    if parts.moment:
+        when = During(fact="received", entity=parts.award, when=parts.time)
         return Facts(things=_about(parts), fact="affiliated_with", when=when)
     told = items.predicates & WORK or ("institution" in items.nouns and "where" not in asks)
     if parts.received or not told:

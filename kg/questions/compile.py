@@ -74,7 +74,7 @@ def compile_form(form: Form) -> CompiledQuery:
             params | {"limit": limit + 1},
         ),
         count=Statement(_query("count", f"{body}\nRETURN count(e) AS n"), params),
-        evidence=tuple(_evidence(kind, has) for has in wanted if has.fact in BY_PREDICATE),
+        evidence=tuple(_evidence(kind, has, wanted) for has in wanted if has.fact in BY_PREDICATE),
         attributes=Statement(fill(cypher.load("answer/attributes"), label=kind.label)),
         attribute_names=tuple(has.fact for has in wanted if has.fact in BY_ATTRIBUTE),
         limit=limit,
@@ -154,12 +154,17 @@ def _filter(kind: Kind, number: int, has: Has) -> str:
     return f"NOT {found}" if has.negated else found
 
 
-def _evidence(kind: Kind, has: Has) -> Statement:
+def _evidence(kind: Kind, has: Has, all_: list[Has]) -> Statement:
     predicate = BY_PREDICATE[has.fact]
     far = _far(kind, predicate, has.inverse)
     arrow = _arrow(predicate, "r0", outward=not has.inverse)
     tests = _inside(far, "o", "c0", has.entity is not None)
     tests += _on_fact(has, "r0", 0, "o" if has.inverse else "e")
+    params = _params(0, has)
+    for number, other in enumerate(all_, 1):
+        if not has.inverse and _is_time_of(has, other):
+            tests.append(_then(other, number))
+            params |= _params(number, other)
     ends = [("e", kind), ("o", far)]
     (s, s_kind), (o, o_kind) = reversed(ends) if has.inverse else ends
     text = (
@@ -170,7 +175,22 @@ def _evidence(kind: Kind, has: Has) -> Statement:
         f"       {o}.{o_kind.id_property} AS object_id, {o}.name AS object_name\n"
         f"ORDER BY id, content.fact_id"
     )
-    return Statement(_query("evidence", text), _params(0, has))
+    return Statement(_query("evidence", text), params)
+
+
+def _is_time_of(has: Has, other: Has) -> bool:
+    """Return whether a fact gives the time at which another one must have been so."""
+    when = other.when
+    return isinstance(when, During) and (when.fact, when.entity) == (has.fact, has.entity)
+
+
+def _then(other: Has, number: int) -> str:
+    """Return the test that a fact of the same subject was so in the year of the evidence."""
+    predicate = BY_PREDICATE[other.fact]
+    far, fact, node = BY_LABEL[predicate.range], f"x{number}", f"y{number}"
+    tests = _inside(far, node, f"c{number}", other.entity is not None)
+    tests.append(_at_the_time(other, fact, "r0.year"))
+    return f"EXISTS {{ MATCH (e)-[{fact}:{predicate.type}]->({node}:{far.label}){_where(tests)} }}"
 
 
 def _far(kind: Kind, predicate: Predicate, inverse: bool) -> Kind:
@@ -210,13 +230,22 @@ def _on_fact(has: Has, fact: str, number: int, subject: str) -> list[str]:
         other = BY_PREDICATE[when.fact]
         far = BY_LABEL[other.range]
         inner = _inside(far, f"p{number}", f"d{number}", when.entity is not None)
-        year = f"d{number}.year"
-        inner.append(f"({_in_time(predicate, fact, year, year)})")
+        if when.when is not None:
+            inner.append(_in_time(other, f"d{number}", f"$s{number}", f"$t{number}"))
+        inner.append(_at_the_time(has, fact, f"d{number}.year"))
         tests.append(
             f"EXISTS {{ MATCH ({subject})-[d{number}:{other.type}]->(p{number}:{far.label})"
             f"{_where(inner)} }}"
         )
     return tests
+
+
+def _at_the_time(has: Has, fact: str, year: str) -> str:
+    """Return the test that a fact was so in the year of another one, as strictly as wanted."""
+    test = _in_time(BY_PREDICATE[has.fact], fact, year, year)
+    if isinstance(has.when, During) and has.when.loosely and has.fact == "affiliated_with":
+        return f"({fact}.stated_year IS NULL OR {year} IS NULL OR {test})"
+    return test
 
 
 def _in_time(predicate: Predicate, fact: str, start: str, end: str) -> str:
@@ -251,13 +280,14 @@ def _params(number: int, has: Has) -> dict[str, Any]:
         params[f"c{number}"] = _values(has)
     if has.role is not None:
         params[f"role{number}"] = has.role
-    if isinstance(has.when, Between):
-        start, end = has.when.start or 0, has.when.end or 9998
+    span = has.when.when if isinstance(has.when, During) else has.when
+    if span is not None:
+        start, end = span.start or 0, span.end or 9998
         dated = has.fact in BY_ATTRIBUTE
         # A date is a string with its precision kept: 1879 is in it, and so is 1879-03-14.
         params[f"s{number}"] = f"{start:04}" if dated else start
         params[f"t{number}"] = f"{end + 1:04}" if dated else end
-    elif isinstance(has.when, During) and has.when.entity is not None:
+    if isinstance(has.when, During) and has.when.entity is not None:
         params[f"d{number}"] = _ids(has.when.entity)
     return params
 

@@ -120,8 +120,10 @@ def _add_work(items: Items, parts: Parts, conditions: list[Has]) -> bool:
     if parts.institution is not None:
         fact = "educated_at" if predicates & SCHOOL else "affiliated_with"
         when: When | None = None
-        if parts.moment:
-            when = During(fact="received", entity=parts.award)
+        if parts.received and fact == "affiliated_with":
+            when = During(
+                fact="received", entity=parts.award, when=parts.time, loosely=not parts.moment
+            )
         conditions.append(Has(fact=fact, entity=parts.institution, when=when))
     elif predicates & {"affiliated_with", "educated_at"}:
         return False

@@ -68,11 +68,17 @@ class Between(_Part):
 
 
 class During(_Part):
-    """The time of another fact of the same subject: "when they received the Nobel Prize"."""
+    """The time of another fact of the same subject: "when they received the Nobel Prize".
+
+    ``when`` narrows the other fact to some years. ``loosely`` only keeps out what is stated for one
+    year alone, and that not the year of the other fact: all else may well have been so then.
+    """
 
     kind: Literal["during"] = "during"
     fact: str
     entity: Ref | None = None
+    when: Between | None = None
+    loosely: bool = False
 
     @model_validator(mode="after")
     def _dated(self) -> "During":

@@ -1,6 +1,7 @@
 """Imports: counts, withdrawals, files of names, cut-off runs; on both engines."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,7 +9,9 @@ import pytest
 import cypher
 from bole.errors import Conflict, UsageError
 from cypher import Query
+from kg.evidence.ids import record_key, record_key_of
 from kg.evidence.importing import ImportOptions, import_rows
+from kg.evidence.judging import judge
 from kg.evidence.runs import get_run, graph_version
 from kg.evidence.settle import settle
 from kg.evidence.sources import Source
@@ -197,6 +200,75 @@ def test_profiles_survive_a_round_trip(store: GraphStore, tmp_path: Any) -> None
 def test_the_name_of_mentions_is_no_source(store: GraphStore) -> None:
     with pytest.raises(UsageError, match="cannot be called 'mention'"):
         load(store, CREW, "mention")
+    told: list[str] = []
+    disguised = replace(row(CREW[0]), source="mention")
+    summary = import_rows(
+        store,
+        [disguised],
+        Source("a"),
+        ImportOptions("test", "x"),
+        on_problem=lambda row, problem: told.append(problem.message),
+    )
+    assert (summary.rejected, told) == (1, ["this name is kept for mentions; choose another"])
+
+
+def test_another_rank_derives_again(store: GraphStore) -> None:
+    same = {"key": "1", "name": "A", "identifiers": {"wikidata": "Q1"}}
+    load(store, [{**same, "born": "1950"}], "a", rank=50)
+    load(store, [{**same, "born": "1951"}], "b", rank=60)
+    born = {f.value: f.preferred for f in known(store, ids(store)["A"]).facts}
+    assert born == {"1950": False, "1951": True}
+    assert load(store, [{**same, "born": "1951"}], "b", rank=40).run == 3
+    born = {f.value: f.preferred for f in known(store, ids(store)["A"]).facts}
+    assert born == {"1950": True, "1951": False}
+    check(store)
+
+
+def test_a_withdrawn_founder_keeps_its_id(store: GraphStore) -> None:
+    both = [{"key": k, "name": f"N{k}", "identifiers": {"wikidata": "Q1"}} for k in "12"]
+    load(store, both, complete=True)
+    (identity,) = ids(store).values()
+    founder = record_key_of(identity)
+    gone = next(p for p in both if record_key("a", str(p["key"])) == founder)
+    load(store, [p for p in both if p is not gone], complete=True)
+    assert list(ids(store).values()) == [identity]
+    assert known(store, founder).entity_id == identity
+    check(store)
+
+
+def test_a_retracted_fact_stays_so_when_the_other_side_changes(store: GraphStore) -> None:
+    pair = [
+        {"key": "1", "name": "A"},
+        {"key": "2", "name": "B", "collaborators": [{"name": "A", "key": "1"}]},
+    ]
+    load(store, pair)
+    (fact,) = (
+        f
+        for f in known(store, ids(store)["B"]).facts + known(store, ids(store)["A"]).facts
+        if f.predicate == "collaborated_with"
+    )
+    judge(store, "retract", fact.claim_ids, by="curator:test")
+    load(store, [{**pair[0], "born": "1950"}])
+    assert why(store, fact.fact_id).gone == {"run": 2, "reason": "retracted"}
+    check(store)
+
+
+@pytest.mark.parametrize(
+    ("kind", "sides"),
+    [
+        ("same", ["E1"]),
+        ("different", ["Ea", "Eb", "Ec"]),
+        ("same", ["Ea", "Fb"]),
+        ("retract", ["Ea"]),
+        ("retract", []),
+        ("means", ["Ra", "Rb"]),
+    ],
+)
+def test_judgements_that_make_no_sense_are_refused(
+    store: GraphStore, kind: Any, sides: list[str]
+) -> None:
+    with pytest.raises(UsageError):
+        judge(store, kind, sides, by="curator:test")
 
 
 def test_undo_says_what_it_cannot_do(store: GraphStore) -> None:

@@ -190,7 +190,10 @@ BASE = "source: x\nprofile: {key: id, name: n%s}"
         ("source: x\nprofile: {}\nnames: {}", "has profile and names: one section is needed"),
         ("profile: {key: id, name: n}", "'source' is needed, such as `source: nobel`"),
         ("source: a b\nprofile: {key: id, name: n}", "m: source: 'a b': expected a name"),
-        ("rank: high\n" + BASE % "", "m: rank: 'high': expected a whole number from 0 to 1,000, such as 50."),
+        (
+            "rank: high\n" + BASE % "",
+            "m: rank: 'high': expected a whole number from 0 to 1,000, such as 50.",
+        ),
         ("completeness: full\n" + BASE % "", "'full': expected 'complete' or 'partial'"),
         ("format: xml\n" + BASE % "", "format: 'xml': expected 'json', 'jsonl' or 'csv'"),
         (BASE % ", nmes: x", "m: profile: there is no key 'nmes': did you mean names?"),

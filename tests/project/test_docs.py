@@ -4,12 +4,15 @@ import os
 import re
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
+from bole.errors import MappingError
 from bole.settings import PREFIX, known_keys
+from kg.profiles.mapping import parse_mapping
 from tests.project.command_lines import CommandLines
 
 READMES = ("README.md", "README.zh.md")
@@ -69,6 +72,30 @@ def test_every_command_line_is_one(pages: list[Path], command_lines: CommandLine
     lines = [line for page in pages for block in blocks(page) for line in command_lines_of(block)]
     assert len(lines) > 10
     assert [problem for line in lines if (problem := command_lines.problem(line))] == []
+
+
+def test_every_mapping_shown_is_one(project: Path, pages: list[Path]) -> None:
+    shown = [block for page in pages for block in blocks(page) if "mapping.yaml" in block.label]
+    assert len(shown) > 4
+    for block in shown:
+        assert parse_mapping(block.text, block.label).head.source
+
+
+def test_every_mistake_in_a_mapping_is_told_as_shown(project: Path) -> None:
+    shown = blocks(project / "docs/mapping.md")
+    mistakes = [pair for pair in pairwise(shown) if pair[0].label == "mistake"]
+    assert len(mistakes) > 8
+    for mistake, told in mistakes:
+        with pytest.raises(MappingError) as caught:
+            parse_mapping(mistake.text)
+        assert told.text.strip() in str(caught.value)
+
+
+def test_the_explained_mapping_is_the_example(project: Path) -> None:
+    explained = "".join(b.text for b in blocks(project / "docs/mapping.md") if b.label == "nobel")
+    example = (project / "examples/nobel/mapping.yaml").read_text(encoding="utf-8")
+    bare = [line for line in example.splitlines() if line and not line.startswith("#")]
+    assert explained.splitlines() == bare
 
 
 @pytest.mark.parametrize("readme", READMES)

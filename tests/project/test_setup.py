@@ -1,14 +1,22 @@
 """Setting up: what `make` says, what it needs, and that what is installed is pinned."""
 
+import ast
 import os
 import re
 import shutil
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+
+OURS = ("bole", "cypher", "kg", "serve")
+# A distribution whose module is called otherwise; and what is used without an import: the engine's
+# jars, and what makes the driver quicker by being there.
+_DISTRIBUTIONS = {"yaml": "pyyaml"}
+NOT_IMPORTED = {"arcadedb-embedded", "neo4j-rust-ext"}
 
 
 def test_make_alone_lists_every_command(project: Path) -> None:
@@ -51,8 +59,29 @@ def test_every_dependency_is_pinned_within_its_bound(project: Path) -> None:
     assert problems == []
 
 
+def test_every_dependency_is_imported_and_every_import_declared(project: Path) -> None:
+    declared = tomllib.loads((project / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = map(Requirement, declared["dependencies"])
+    bounds = {canonicalize_name(one.name): str(one.specifier) for one in wanted}
+    assert [name for name, bound in bounds.items() if not bound.startswith(">=")] == []
+    needed = {_DISTRIBUTIONS.get(top, top) for top in _imported(project)}
+    assert needed | NOT_IMPORTED == set(bounds)
+
+
 def test_ci_is_one_program(project: Path) -> None:
     assert os.access(project / ".ci/run", os.X_OK)
+
+
+def _imported(project: Path) -> set[str]:
+    """Return what the packages import from elsewhere, by the first part of its name."""
+    files = [path for package in OURS for path in (project / package).rglob("*.py")]
+    found: set[str] = set()
+    for node in (node for path in files for node in ast.walk(ast.parse(path.read_bytes()))):
+        if isinstance(node, ast.Import):
+            found |= {name.name.partition(".")[0] for name in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            found.add(str(node.module).partition(".")[0])
+    return found - set(OURS) - sys.stdlib_module_names
 
 
 def _pins(path: Path) -> dict[str, str]:

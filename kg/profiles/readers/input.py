@@ -108,8 +108,6 @@ def open_input(path: str, progress: Progress) -> Iterator[Input]:
     name = "stdin" if path == STDIN else path
     with ExitStack() as opened:
         if path == STDIN:
-            if sys.stdin is None:
-                raise UsageError("stdin is closed, and was to be read: name a file instead of -.")
             outer = cast(BinaryIO, sys.stdin.buffer)
         else:
             outer = cast(BinaryIO, opened.enter_context(open(path, "rb")))
