@@ -47,7 +47,7 @@ def progress(unit: str) -> Iterator[Tell]:
     if sys.stderr.isatty():
         yield from _bar(unit)
     else:
-        yield _lines(unit)
+        yield lines_of_progress(unit)
 
 
 def _bar(unit: str) -> Iterator[Tell]:
@@ -77,13 +77,14 @@ def _bar(unit: str) -> Iterator[Tell]:
         yield tell
 
 
-def _lines(unit: str) -> Tell:
-    said = heard = began = time.monotonic()
+def lines_of_progress(unit: str, clock: Callable[[], float] = time.monotonic) -> Tell:
+    """Return what tells how far a stage is, in a line every few seconds, each stage by itself."""
+    said = heard = began = clock()
     current = ""
 
     def tell(stage: str, done: int, total: int | None) -> None:
         nonlocal said, heard, began, current
-        now = time.monotonic()
+        now = clock()
         if stage != current:
             # It began when the stage before was last heard of.
             current, began = stage, heard

@@ -42,6 +42,11 @@ def places_of(prize: dict[str, Any]) -> list[dict[str, Any]]:
     return [place for place in prize["affiliations"] if place]
 
 
+def reason_of(prize: dict[str, Any]) -> str:
+    """Return the motivation without the quotation marks and spaces around it."""
+    return str(prize["motivation"]).strip('" ')
+
+
 def counts() -> tuple[dict[str, int], dict[str, int]]:
     """Return how many entities and facts of each kind the file holds."""
     prizes = [(one["id"], prize) for one in laureates() for prize in one["prizes"]]
@@ -73,7 +78,7 @@ def received() -> Counter[Row]:
             name_of(one),
             f"Nobel Prize in {prize['category'].title()}",
             int(prize["year"]),
-            prize["motivation"].strip('"'),
+            reason_of(prize),
             prize["share"],
         )
         for one in laureates()
@@ -92,10 +97,12 @@ def affiliated() -> Counter[Row]:
 
 
 def attributes() -> Counter[Row]:
-    """Return every date and place of birth or death that the file states, dates cut to what is."""
+    """Return all that is said of laureates themselves, dates as far as they are known."""
     found: Counter[Row] = Counter()
     for one in laureates():
         stated = {name: (one.get(name) or "").replace("-00", "") for name in ("born", "died")}
+        if one["gender"] == "org":
+            found[name_of(one), "is_person", False] += 1
         stated |= {"born_city": one.get("bornCity"), "born_country": one.get("bornCountry")}
         for name, value in stated.items():
             if value and not value.startswith("0000"):
@@ -103,9 +110,15 @@ def attributes() -> Counter[Row]:
     return found
 
 
-def _prizes(name: str, category: str | None) -> list[tuple[str, dict[str, Any]]]:
+def _prizes(
+    name: str, category: str | None, year: int | None = None
+) -> list[tuple[str, dict[str, Any]]]:
     (one,) = (one for one in laureates() if name_of(one) == name)
-    return [(one["id"], prize) for prize in one["prizes"] if category in (None, prize["category"])]
+    return [
+        (one["id"], prize)
+        for prize in one["prizes"]
+        if category in (None, prize["category"]) and year in (None, int(prize["year"]))
+    ]
 
 
 def when(name: str, category: str | None = None) -> Gold:
@@ -116,13 +129,13 @@ def when(name: str, category: str | None = None) -> Gold:
 
 def why(name: str, category: str | None = None) -> Gold:
     """Return what somebody won for."""
-    reasons = frozenset(prize["motivation"].strip('"') for _, prize in _prizes(name, category))
+    reasons = frozenset(reason_of(prize) for _, prize in _prizes(name, category))
     return Gold(reasons, when(name, category).claims)
 
 
-def where(name: str, category: str | None = None) -> Gold:
+def where(name: str, category: str | None = None, year: int | None = None) -> Gold:
     """Return where somebody was when they won."""
-    prizes = _prizes(name, category)
+    prizes = _prizes(name, category, year)
     places = frozenset(place["name"] for _, prize in prizes for place in places_of(prize))
     return Gold(
         places, frozenset((key, "affiliated_with", int(prize["year"])) for key, prize in prizes)
