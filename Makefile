@@ -50,7 +50,8 @@ coverage: .venv/.development ## the tests again, counting lines: kg and cypher a
 	    --cov-report=term-missing:skip-covered $(ARGS)
 
 bench: .venv/.development ## the timings of bench/, to be noted in docs/log.md
-	@set -e; for script in bench/*.py; do echo "== $$script" >&2; $(VENV_PYTHON) "$$script"; done
+	@$(VENV_PYTHON) -m bench.ingest --engine embedded
+	@$(VENV_PYTHON) -m bench.ingest --engine neo4j
 
 clean: ## remove .venv and every cache; no graph is touched
 	@rm -rf .venv build dist .coverage .coverage.* .*_cache .hypothesis

@@ -87,13 +87,24 @@ def received() -> Counter[Row]:
 
 
 def affiliated() -> Counter[Row]:
-    """Return every affiliation: who, where, in which city and country, when."""
+    """Return every affiliation: who, where, in which city, when."""
     return Counter(
-        (name_of(one), place["name"], place.get("city"), place.get("country"), int(prize["year"]))
+        (name_of(one), place["name"], place.get("city"), int(prize["year"]))
         for one in laureates()
         for prize in one["prizes"]
         for place in places_of(prize)
     )
+
+
+def countries() -> set[Row]:
+    """Return every country that an institution is stated in; some stand in two, as states went."""
+    return {
+        (place["name"], place.get("city"), place["country"])
+        for one in laureates()
+        for prize in one["prizes"]
+        for place in places_of(prize)
+        if place.get("country")
+    }
 
 
 def attributes() -> Counter[Row]:
@@ -106,7 +117,7 @@ def attributes() -> Counter[Row]:
         stated |= {"born_city": one.get("bornCity"), "born_country": one.get("bornCountry")}
         for name, value in stated.items():
             if value and not value.startswith("0000"):
-                found[name_of(one), name, value] += 1
+                found[name_of(one), name, value.strip()] += 1
     return found
 
 

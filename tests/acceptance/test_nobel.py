@@ -102,6 +102,7 @@ def test_both_engines_export_the_same_bytes(graph: Graph, exports: dict[str, str
 def test_every_fact_is_the_file_s(graph: Graph) -> None:
     entities = {entity["id"]: entity for entity in map(json.loads, graph.exported.splitlines())}
     received, affiliated, attributes = Counter[Any](), Counter[Any](), Counter[Any]()
+    countries = set()
     for entity in entities.values():
         for fact in entity["facts"]:
             to, says = entities[fact["object_id"]], fact["qualifiers"]
@@ -109,14 +110,21 @@ def test_every_fact_is_the_file_s(graph: Graph) -> None:
                 row = (says["year"], says["motivation"], says["share"])
                 received[entity["name"], to["name"], *row] += 1
             elif fact["predicate"] == "affiliated_with":
-                place = _attributes(to)
-                row = (place.get("city"), place.get("country"), says["stated_year"])
-                affiliated[entity["name"], to["name"], *row] += 1
+                city = _attributes(to).get("city")
+                affiliated[entity["name"], to["name"], city, says["stated_year"]] += 1
         if entity["kind"] == "expert":
             attributes.update((entity["name"], *item) for item in _attributes(entity).items())
+        elif entity["kind"] == "institution":
+            city = _attributes(entity).get("city")
+            countries |= {
+                (entity["name"], city, fact["value"])
+                for fact in entity["attribute_facts"]
+                if fact["predicate"] == "country"
+            }
     assert received == file.received()
     assert affiliated == file.affiliated()
     assert attributes == file.attributes()
+    assert countries == file.countries()
 
 
 def test_again_writes_nothing(graph: Graph) -> None:
@@ -275,7 +283,9 @@ def _in_language(answer: dict[str, Any]) -> bool:
 
 
 def _attributes(entity: Entity) -> dict[str, Any]:
-    return {fact["predicate"]: fact["value"] for fact in entity["attribute_facts"]}
+    """Return the values in force; an outvoted one stays in the graph beside them."""
+    facts = entity["attribute_facts"]
+    return {fact["predicate"]: fact["value"] for fact in facts if fact["preferred"]}
 
 
 def _copy(folder: Path, change: Callable[[list[Entity]], object]) -> Path:
