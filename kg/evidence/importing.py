@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 
 import cypher
-from bole.errors import Conflict
+from bole.errors import BadData, Conflict
 from kg.evidence.alone import Prepared, prepare
 from kg.evidence.append import Appended, Context, append, compare
 from kg.evidence.ids import MENTION_SOURCE
@@ -134,11 +134,24 @@ def import_rows(
 
 
 def batches(drafts: Iterable[Draft]) -> Iterator[list[Draft]]:
-    """Yield drafts in batches of bounded size, each of one kind and with no record twice."""
+    """Yield drafts in batches of bounded size, each of one kind and with no record twice.
+
+    Raises:
+        BadData: the input broke off; what came before has been yielded.
+    """
     batch: list[Draft] = []
     keys: set[str] = set()
     size = 0
-    for draft in drafts:
+    coming = iter(drafts)
+    while True:
+        try:
+            draft = next(coming, None)
+        except BadData:
+            if batch:
+                yield batch
+            raise
+        if draft is None:
+            break
         full = len(batch) >= BATCH_ROWS or size >= BATCH_CHARACTERS
         if batch and (full or draft.kind != batch[0].kind or draft.record_key in keys):
             yield batch
@@ -158,9 +171,9 @@ def _drafts(
     summary = session.summary
     for row in rows:
         summary.read += 1
-        draft = _draft(row, session.source.name)
+        draft = draft_of_row(row, session.source.name)
         problems = list(row.problems)
-        if draft is not None and (problem := unfit(row, draft)):
+        if draft is not None and (problem := problem_of(row, draft)):
             problems.append(problem)
             draft = None
         if on_problem:
@@ -178,7 +191,8 @@ def _drafts(
             yield draft
 
 
-def _draft(row: Row, source: str) -> Draft | None:
+def draft_of_row(row: Row, source: str) -> Draft | None:
+    """Return the record that a row becomes, or None when it was rejected."""
     if row.profile is not None:
         return draft_of(row.profile, row.source or source)
     if row.name_row is not None:
@@ -186,7 +200,7 @@ def _draft(row: Row, source: str) -> Draft | None:
     return None
 
 
-def unfit(row: Row, draft: Draft) -> Problem | None:
+def problem_of(row: Row, draft: Draft) -> Problem | None:
     """Return why a record cannot be kept, or None when it can."""
     size = len(draft.text.encode())
     if draft.source == MENTION_SOURCE:

@@ -8,8 +8,8 @@ from typing import Any
 
 import cypher
 from kg.evidence.append import compare
-from kg.evidence.importing import batches
-from kg.evidence.records import Draft, draft_of, draft_of_names
+from kg.evidence.importing import batches, draft_of_row, problem_of
+from kg.evidence.records import Draft
 from kg.profiles.read import Row
 from kg.schema import IDENTIFIER_MOST_RECORDS
 from kg.store import GraphStore
@@ -69,14 +69,16 @@ def preview(store: GraphStore, rows: Iterable[Row], source: str) -> Preview:
 def _drafts(found: Preview, rows: Iterable[Row], source: str) -> Iterator[Draft]:
     for row in rows:
         found.read += 1
-        found.rejected += row.rejected
-        found.problems += [f"{problem.severity}: {problem}" for problem in row.problems]
-        if row.profile is not None:
-            if len(found.profiles) < PROFILES_SHOWN:
-                found.profiles.append({"key": row.profile.key, **row.profile.payload()})
-            yield draft_of(row.profile, row.source or source)
-        elif row.name_row is not None:
-            yield draft_of_names(row.name_row, row.source or source)
+        draft = draft_of_row(row, source)
+        unfit = problem_of(row, draft) if draft else None
+        problems = [*row.problems, *([unfit] if unfit else [])]
+        found.problems += [f"{problem.severity}: {problem}" for problem in problems]
+        if draft is None or unfit:
+            found.rejected += 1
+            continue
+        if row.profile is not None and len(found.profiles) < PROFILES_SHOWN:
+            found.profiles.append({"key": row.profile.key, **row.profile.payload()})
+        yield draft
 
 
 def _merges(store: GraphStore, sharing: _Sharing) -> Iterator[dict[str, Any]]:
