@@ -13,7 +13,8 @@ from tests import engines
 ENGINES = ("embedded", "neo4j")
 _WIPE = Query(
     "test/wipe",
-    "MATCH (n) WHERE NOT n:Migration AND NOT n:Lock AND NOT n:Graph "
+    # Migrations from 9000 on are made up by tests.
+    "MATCH (n) WHERE NOT n:Lock AND NOT n:Graph AND (NOT n:Migration OR n.number >= 9000) "
     "WITH n LIMIT 5000 DETACH DELETE n RETURN count(*) AS deleted",
     "",
     "write",
