@@ -139,11 +139,7 @@ def main() -> None:
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder) / "engine"
-        engine = (
-            engines.embedded(home)
-            if asked.engine == "embedded"
-            else engines.neo4j(home, for_speed=True)
-        )
+        engine = engines.for_speed(asked.engine, home)
         with engine as settings, open_store(settings, adopt=True) as store:
             print(f"{store.info.engine} {store.info.version}", flush=True)
             environ = environ_of(settings)

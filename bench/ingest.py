@@ -158,11 +158,7 @@ def main() -> None:
         path = Path(folder) / "profiles.jsonl"
         write_profiles(path, asked.experts)
         home = Path(folder) / "engine"
-        engine = (
-            engines.embedded(home)
-            if asked.engine == "embedded"
-            else engines.neo4j(home, for_speed=True)
-        )
+        engine = engines.for_speed(asked.engine, home)
         with engine as settings, open_store(settings, adopt=True) as store:
             write_profiles(warm := Path(folder) / "warm.jsonl", 2_000)
             import_with_bole(warm, environ_of(settings))

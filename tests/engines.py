@@ -7,7 +7,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import platformdirs
@@ -63,6 +63,11 @@ def neo4j(home: Path, *, for_speed: bool = False) -> Iterator[Settings]:
         # Nothing in it is kept: no need to let it end in order.
         server.kill()
         server.wait(60)
+
+
+def for_speed(engine: str, home: Path) -> AbstractContextManager[Settings]:
+    """Return an engine by its name, as one would run it, for measurements."""
+    return embedded(home) if engine == "embedded" else neo4j(home, for_speed=True)
 
 
 def neo4j_jars() -> Path:

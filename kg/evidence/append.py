@@ -15,15 +15,15 @@ import cypher
 from kg.evidence.alone import Prepared, write_alone
 from kg.evidence.mentions import (
     EXPERT_TURN,
-    LIVE_TURN,
     MentionChanges,
     MentionMemory,
     MentionOutcome,
     MentionState,
     apply_changes,
 )
+from kg.evidence.queue import mark_referrers, mark_sharing
 from kg.evidence.records import Draft, Payload, mentions_of
-from kg.schema import BY_KIND, IDENTIFIER_MOST_RECORDS, fill
+from kg.schema import IDENTIFIER_MOST_RECORDS
 from kg.store import Transaction
 
 Rows = list[dict[str, Any]]
@@ -84,7 +84,7 @@ def append(
     outcome = apply_changes(transaction, changes, context.memory, run)
     bound, shared = _bound(transaction, new, states, outcome)
     waiting = {draft.record_key for draft in changed} | bound
-    put_records(transaction, [*new, *changed], states, waiting, run)
+    _put_records(transaction, [*new, *changed], states, waiting, run)
     tie(transaction, [*new, *changed])
     touched |= shared | {identifier for draft in changed for identifier in draft.identifiers}
     mark_sharing(transaction, touched)
@@ -151,14 +151,13 @@ def _bound(
     return bound, shared
 
 
-def put_records(
+def _put_records(
     transaction: Transaction,
     drafts: Iterable[Draft],
     states: Mapping[str, Payload],
     waiting: set[str],
     run: int,
 ) -> None:
-    """Write drafts as the current versions of their records."""
     rows = []
     for draft in drafts:
         state = states.get(draft.record_key) or {}
@@ -201,47 +200,3 @@ def tie(transaction: Transaction, drafts: Sequence[Draft]) -> None:
         rows = [row for row in refers if (":" in row["target"]) == by_identifier]
         if rows:
             transaction.run(cypher.load(name), rows=rows)
-
-
-def mark_sharing(transaction: Transaction, identifiers: set[str]) -> None:
-    """Queue the records that share identifiers, unless these are too common to mean anything."""
-    if identifiers:
-        transaction.run(
-            cypher.load("record/mark_sharing"),
-            identifiers=sorted(identifiers),
-            cap=IDENTIFIER_MOST_RECORDS,
-            turn=EXPERT_TURN,
-        )
-
-
-def mark_referrers(transaction: Transaction, waiting: set[str]) -> None:
-    """Queue the records that refer to these ones or to their identifiers."""
-    if waiting:
-        rows = transaction.run(cypher.load("record/referrers"), keys=sorted(waiting))
-        if keys := [row["record_key"] for row in rows]:
-            transaction.run(cypher.load("record/mark_dirty"), keys=keys, turn=EXPERT_TURN)
-
-
-def mark_named(transaction: Transaction, targets: Iterable[str]) -> int:
-    """Queue the entities that rows of names add to; return how many of the rows add to none."""
-    by_kind: dict[str, list[str]] = {}
-    missed = 0
-    for target in targets:
-        kind, _, name = target.partition("|")
-        by_kind.setdefault(kind, []).append(name)
-    for kind, names in by_kind.items():
-        missed += _mark_named(transaction, kind, names)
-    return missed
-
-
-def _mark_named(transaction: Transaction, kind: str, names: list[str]) -> int:
-    if kind not in BY_KIND:
-        return 0
-    query = fill(cypher.load("name/entities"), label=BY_KIND[kind].label)
-    rows = transaction.run(query, names=sorted(set(names)))
-    ids = sorted({row["id"] for row in rows})
-    if ids:
-        turn = EXPERT_TURN if kind == "expert" else LIVE_TURN
-        transaction.run(cypher.load("record/mark_entity_dirty"), ids=ids, turn=turn)
-    matched = {row["name"] for row in rows}
-    return sum(name not in matched for name in names)

@@ -8,9 +8,9 @@ import cypher
 from bole.errors import NotFound, UsageError
 from kg.evidence.ids import record_key_of
 from kg.evidence.judgements import Judgement, JudgementKind
+from kg.evidence.queue import mark_by_kind
 from kg.evidence.runs import Origin, finish_run, now, open_run
 from kg.evidence.settle import settle, settle_records
-from kg.evidence.undoing import mark_judged
 from kg.store import GraphStore, Transaction
 
 
@@ -48,7 +48,7 @@ def judge(
         run = open_run(transaction, Origin("judgement", by))
         judgement = Judgement(kind, stated, by, run, now(), reason)
         _put(transaction, judgement, keys)
-        mark_judged(transaction, keys)
+        mark_by_kind(transaction, keys)
         return judgement, settle_records(transaction, keys, run)
 
     judgement, written = store.write(work)

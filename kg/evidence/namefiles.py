@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 
 import cypher
-from kg.evidence.append import mark_named
+from kg.evidence.queue import mark_named
 from kg.evidence.records import Draft, Payload, name_target
 from kg.names.normalise import normalise, script_of
 from kg.store import Transaction

@@ -18,7 +18,7 @@ from kg.evidence.difference import (
 )
 from kg.evidence.ids import record_key_of
 from kg.evidence.known import read_sources
-from kg.evidence.mentions import EXPERT_TURN
+from kg.evidence.queue import mark_experts
 from kg.evidence.unloop import held_back, without_loops
 from kg.schema import KINDS, fill
 from kg.store import GraphStore, Transaction
@@ -78,8 +78,7 @@ def settle_records(transaction: Transaction, keys: list[str], run: int) -> Count
     )
     _queue_pointing_at(transaction, moved)
     again = component.waiting() + _meaning_moved(component, derived)
-    if again:
-        transaction.run(cypher.load("record/mark_dirty"), keys=again, turn=EXPERT_TURN)
+    mark_experts(transaction, again)
     return Counter(written) + Counter(moved=len(moved))
 
 
@@ -114,12 +113,11 @@ def _queue_pointing_at(transaction: Transaction, moved: set[str]) -> None:
     for label, ids in by_label(moved).items():
         rows = transaction.run(fill(cypher.load("entity/claimed_by"), label=label), ids=ids)
         keys = sorted({record_key_of(claim) for row in rows for claim in row["claim_ids"]})
-        if keys:
-            transaction.run(cypher.load("record/mark_dirty"), keys=keys, turn=EXPERT_TURN)
+        mark_experts(transaction, keys)
     if moved:
         held = [fact for fact in held_back(transaction) if fact.object_id in moved]
         keys = sorted({record_key_of(claim) for fact in held for claim in fact.claim_ids})
-        transaction.run(cypher.load("record/mark_dirty"), keys=keys, turn=EXPERT_TURN)
+        mark_experts(transaction, keys)
 
 
 def _sweep_retired(transaction: Transaction) -> None:

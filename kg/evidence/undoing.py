@@ -11,9 +11,10 @@ from typing import Any
 
 import cypher
 from bole.errors import Conflict
-from kg.evidence.append import mark_referrers, mark_sharing, take_back, tie
-from kg.evidence.mentions import EXPERT_TURN, MentionChanges, MentionMemory, apply_changes
+from kg.evidence.append import take_back, tie
+from kg.evidence.mentions import MentionChanges, MentionMemory, apply_changes
 from kg.evidence.namefiles import add_names, remove_names, renew_values
+from kg.evidence.queue import mark_by_kind, mark_experts, mark_referrers, mark_sharing
 from kg.evidence.records import Draft, draft_of_payload
 from kg.evidence.runs import Origin, close_run, get_run, open_run
 from kg.evidence.settle import settle
@@ -133,7 +134,7 @@ def _revise(transaction: Transaction, keys: list[str], run: Row, mine: int) -> N
     mark_sharing(transaction, identifiers)
     mark_referrers(transaction, set(revised))
     experts = [key for key in revised if rows[key]["kind"] != "name"]
-    transaction.run(cypher.load("record/mark_dirty"), keys=experts, turn=EXPERT_TURN)
+    mark_experts(transaction, experts)
     renew_values(transaction, values)
     add_names(transaction, drafts)
 
@@ -236,13 +237,8 @@ def _judgements(transaction: Transaction, run: Row, mine: int) -> int:
         query = cypher.load("judgement/withdraw")
         transaction.run(query, judgement_ids=ids, run=withdrawn_run)
         keys = sorted({key for row in rows for key in row["record_keys"]})
-        mark_judged(transaction, keys)
+        mark_by_kind(transaction, keys)
     return len(ids)
-
-
-def mark_judged(transaction: Transaction, keys: list[str]) -> None:
-    """Queue records that a judgement is about, mentions before experts."""
-    transaction.run(cypher.load("record/mark_by_kind"), keys=keys)
 
 
 def _mark_undone(transaction: Transaction, run: Row, mine: int) -> None:

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Sequence
 
 import cypher
-from kg.evidence.append import mark_sharing, take_back
+from kg.evidence.append import take_back
 from kg.evidence.mentions import EXPERT_TURN, MentionChanges, MentionMemory, apply_changes
 from kg.evidence.namefiles import remove_names, renew_values
+from kg.evidence.queue import mark_sharing
 from kg.store import GraphStore, Transaction
 
 BATCH = 500

@@ -7,7 +7,7 @@ import random
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
 from bole.errors import Conflict, NotFound
@@ -22,6 +22,8 @@ from tests.evidence.world import files, load, name_files
 fewer = settings(
     max_examples=int(os.environ.get("BOLE_TEST_EXAMPLES", "12")),
     deadline=None,
+    # The same cases every time where nobody looks for new ones.
+    derandomize=os.environ.get("CI") == "true",
     # A step costs a graph: shrinking is for the one who mends (BOLE_TEST_SHRINK=1).
     phases=[
         phase for phase in Phase if phase is not Phase.shrink or "BOLE_TEST_SHRINK" in os.environ
@@ -107,6 +109,8 @@ def test_undo_is_the_inverse(
         summary = load(store, file, source)
         if position == left_out:
             number = summary.run
+        # A row that says again what the undone run said leaves no trace of its own: see decision 0010.
+        assume(position <= left_out or summary.unchanged == 0)
     whole = check(store)
     if number is None:
         return
