@@ -109,7 +109,7 @@ def test_undo_is_the_inverse(
         summary = load(store, file, source)
         if position == left_out:
             number = summary.run
-        # A row that says again what the undone run said leaves no trace of its own: see decision 0010.
+        # A row that only says again what is there leaves no trace of its own: decision 0010.
         assume(position <= left_out or summary.unchanged == 0)
     whole = check(store)
     if number is None:
