@@ -3,17 +3,22 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
-from types import MappingProxyType
 from typing import Any
 
 import cypher
-from kg.evidence.derive import AttributeFact, Derived, Entity, Fact
-from kg.evidence.ids import canonical, digest
-from kg.evidence.naming import NameForm
-from kg.schema import BY_LETTER, BY_PREDICATE, fill
+from kg.evidence.derive import Derived, Fact
+from kg.evidence.ids import canonical
+from kg.evidence.rows import (
+    FreshRows,
+    Place,
+    Rows,
+    entity_content,
+    label_of,
+    name_rows,
+    rows_by_place,
+)
+from kg.schema import fill
 from kg.store import Transaction
-
-Rows = list[dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -30,15 +35,13 @@ class StoredFact:
 
 @dataclass
 class Stored:
-    """The part of the stored graph that a component owns: entity hashes and facts."""
+    """The part of the stored graph that a component owns: entity hashes and facts.
+
+    A fact may be there twice: where it lies, and where it lay until another component moved it.
+    """
 
     entities: dict[str, str | None] = field(default_factory=dict)
-    facts: dict[str, StoredFact] = field(default_factory=dict)
-
-
-def label_of(entity_id: str) -> str:
-    """Return the label of the kind an id belongs to."""
-    return BY_LETTER[entity_id[0]].label
+    facts: list[StoredFact] = field(default_factory=list)
 
 
 def read_stored(transaction: Transaction, ids: Iterable[str]) -> Stored:
@@ -51,49 +54,33 @@ def read_stored(transaction: Transaction, ids: Iterable[str]) -> Stored:
         if label == "Expert":
             query = cypher.load("fact/between_experts_ending_at")
             found += transaction.run(query, ids=members)
-        for row in found:
-            row["claim_ids"] = tuple(row["claim_ids"])
-            stored.facts[row["fact_id"]] = StoredFact(**row)
+        known = (StoredFact(**{**row, "claim_ids": tuple(row["claim_ids"])}) for row in found)
+        stored.facts += dict.fromkeys(known)
     return stored
 
 
 def write_difference(
-    transaction: Transaction,
-    derived: Derived,
-    stored: Stored,
-    run: int,
-    *,
-    fresh: bool = False,
-    contents: Mapping[str, dict[str, Any]] = MappingProxyType({}),
+    transaction: Transaction, derived: Derived, stored: Stored, run: int
 ) -> dict[str, int]:
     """Make the stored part equal to the derived one; return what was written, by name.
-
-    Args:
-        fresh: nothing of this was ever in the graph, so no retraction has to be forgotten.
-        contents: what ``entity_content`` gave for some of the entities, when that was asked before.
 
     Facts to entities that are not there yet are the caller's mistake: settle mentions first.
     """
     changed = {
         identity: content
-        for identity, content in (
-            (i, contents.get(i) or entity_content(e)) for i, e in derived.entities.items()
-        )
+        for identity, content in ((i, entity_content(e)) for i, e in derived.entities.items())
         if stored.entities.get(identity, "") != content["content_hash"]
     }
     gone = [identity for identity in stored.entities if identity not in derived.entities]
-    facts = {
-        fact.fact_id: fact
-        for fact in derived.facts.values()
-        if not _same(stored.facts.get(fact.fact_id), fact)
-    }
-    lost = [fact for fact in stored.facts.values() if _is_lost(fact, derived.facts)]
+    lost = [fact for fact in stored.facts if _is_lost(fact, derived.facts)]
+    kept = {fact.fact_id: fact for fact in stored.facts if not _is_lost(fact, derived.facts)}
+    facts = {i: fact for i, fact in derived.facts.items() if not _same(kept.get(i), fact)}
     _delete_facts(transaction, lost)
     _write_entities(transaction, derived, changed, stored, run)
-    _write_facts(transaction, facts.values(), run, "fact/create" if fresh else "fact/put")
+    _write_facts(transaction, rows_by_place(facts.values()), run, "fact/put")
     _delete_entities(transaction, gone)
-    _remember(transaction, derived, lost, run)
-    if facts and not fresh:
+    remember(transaction, derived, lost, run)
+    if facts:
         transaction.run(cypher.load("fact/unretract"), fact_ids=sorted(facts))
     return {
         "entities_written": len(changed),
@@ -103,48 +90,25 @@ def write_difference(
     }
 
 
+def write_fresh(transaction: Transaction, fresh: FreshRows, run: int) -> dict[str, int]:
+    """Write what was never in the graph; return what was written, by name."""
+    for label, rows in fresh.entities.items():
+        _create_entities(transaction, label, rows, run)
+    for label, rows in fresh.names.items():
+        transaction.run(fill(cypher.load("entity/name"), label=label), rows=rows)
+    _write_facts(transaction, fresh.facts, run, "fact/create")
+    return {
+        "entities_written": sum(map(len, fresh.entities.values())),
+        "facts_written": sum(map(len, fresh.facts.values())),
+    }
+
+
 def by_label(ids: Iterable[str]) -> dict[str, list[str]]:
     """Return entity ids grouped by label, sorted."""
     grouped: dict[str, list[str]] = defaultdict(list)
     for identity in sorted(set(ids)):
         grouped[label_of(identity)].append(identity)
     return grouped
-
-
-def fact_content(fact: Fact, run: int) -> dict[str, Any]:
-    """Return the properties of a fact's relationship."""
-    return {
-        **fact.qualifiers,
-        "fact_id": fact.fact_id,
-        "fact_hash": fact.fact_hash,
-        "claim_ids": list(fact.claim_ids),
-        "changed_run": run,
-    }
-
-
-def attribute_facts_json(facts: Iterable[AttributeFact]) -> str:
-    """Return the evidence of an entity's attributes as it is stored."""
-    return canonical([_plain(fact) for fact in facts])
-
-
-def _plain(value: AttributeFact | NameForm) -> dict[str, Any]:
-    """Return a flat value as a dict: ``asdict`` copies deeply, which an import feels."""
-    return {name: getattr(value, name) for name in value.__slots__}
-
-
-def entity_content(entity: Entity) -> dict[str, Any]:
-    """Return the properties of an entity's node, with a hash over them and its names."""
-    content: dict[str, Any] = {
-        **entity.attributes,
-        "name": entity.names[0],
-        "names": list(entity.names),
-        "attribute_facts": attribute_facts_json(entity.attribute_facts),
-    }
-    if entity.text:
-        content["text"] = entity.text
-    forms = [_plain(form) for form in entity.name_forms]
-    content["content_hash"] = digest(canonical([content, forms]))
-    return content
 
 
 def _same(stored: StoredFact | None, fact: Fact) -> bool:
@@ -174,23 +138,22 @@ def _write_entities(
     for label, ids in by_label(changed).items():
         before = [identity for identity in ids if identity in stored.entities]
         gone = _names_of(transaction, label, before)
-        rows = [{"id": i, "content": {**changed[i], "changed_run": run}} for i in ids]
-        # What is new is created, which is quicker than to look for it and change it.
-        kept = set(before)
-        for name, chosen in (
-            ("entity/create", [row for row in rows if row["id"] not in kept]),
-            ("entity/put", [row for row in rows if row["id"] in kept]),
-        ):
-            if chosen:
-                transaction.run(fill(cypher.load(name), label=label), rows=chosen)
-        names = [_name_row(i, form) for i in ids for form in derived.entities[i].name_forms]
+        known = set(before)
+        new = [{"id": i, "content": changed[i]} for i in ids if i not in known]
+        if new:
+            _create_entities(transaction, label, new, run)
+        if before:
+            rows = [{"id": i, "content": {**changed[i], "changed_run": run}} for i in before]
+            transaction.run(fill(cypher.load("entity/put"), label=label), rows=rows)
+        names = [row for i in ids for row in name_rows(i, derived.entities[i])]
         transaction.run(fill(cypher.load("entity/name"), label=label), rows=names)
         _sweep_names(transaction, gone)
 
 
-def _name_row(identity: str, form: NameForm) -> dict[str, Any]:
-    content = {**_plain(form), "sources": list(form.sources)}
-    return {"id": identity, "name": content.pop("name"), "content": content}
+def _create_entities(transaction: Transaction, label: str, rows: Rows, run: int) -> None:
+    """Create what is new, which is quicker than to look for it and change it."""
+    dated = [{"id": row["id"], "content": {**row["content"], "changed_run": run}} for row in rows]
+    transaction.run(fill(cypher.load("entity/create"), label=label), rows=dated)
 
 
 def _delete_entities(transaction: Transaction, gone: Iterable[str]) -> None:
@@ -214,23 +177,10 @@ def _sweep_names(transaction: Transaction, names: list[str]) -> None:
         transaction.run(cypher.load("name/sweep"), names=names)
 
 
-def _write_facts(transaction: Transaction, facts: Iterable[Fact], run: int, by: str) -> None:
-    grouped: dict[tuple[str, str, str], Rows] = defaultdict(list)
-    for fact in facts:
-        place = (
-            label_of(fact.subject_id),
-            BY_PREDICATE[fact.predicate].type,
-            label_of(fact.object_id),
-        )
-        grouped[place].append(
-            {
-                "subject_id": fact.subject_id,
-                "object_id": fact.object_id,
-                "fact_id": fact.fact_id,
-                "content": fact_content(fact, run),
-            }
-        )
-    for (label, type_name, other), rows in sorted(grouped.items(), key=lambda item: item[0]):
+def _write_facts(transaction: Transaction, facts: Mapping[Place, Rows], run: int, by: str) -> None:
+    for (label, type_name, other), rows in sorted(facts.items(), key=lambda item: item[0]):
+        for row in rows:
+            row["content"]["changed_run"] = run
         query = fill(cypher.load(by), label=label, type=type_name, object=other)
         transaction.run(query, rows=rows)
 
@@ -243,18 +193,16 @@ def _arrow(derived: Derived, fact_id: str) -> str | None:
 def _delete_facts(transaction: Transaction, lost: Iterable[StoredFact]) -> None:
     grouped: dict[tuple[str, str], Rows] = defaultdict(list)
     for fact in lost:
-        row = {"subject_id": fact.subject_id, "fact_id": fact.fact_id}
+        row = {"fact_id": fact.fact_id, "subject_id": fact.subject_id, "object_id": fact.object_id}
         grouped[label_of(fact.subject_id), fact.type].append(row)
     for (label, type_name), rows in sorted(grouped.items(), key=lambda item: item[0]):
         transaction.run(fill(cypher.load("fact/delete"), label=label, type=type_name), rows=rows)
 
 
-def _remember(
-    transaction: Transaction,
-    derived: Derived,
-    lost: Iterable[StoredFact],
-    run: int,
+def remember(
+    transaction: Transaction, derived: Derived, lost: Iterable[StoredFact], run: int
 ) -> None:
+    """Write why facts are left out or gone, and what people should look at."""
     reasons = {f.fact_id: "withdrawn" for f in lost if f.fact_id not in derived.facts}
     reasons |= derived.retracted
     if reasons:

@@ -5,6 +5,8 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
+import orjson
+
 from kg.schema import BY_KIND
 
 MENTION_SOURCE = "mention"
@@ -18,7 +20,10 @@ _PAIRS = tuple(first + second for first in _LETTERS for second in _LETTERS)
 
 def canonical(value: Any) -> str:
     """Return the one JSON text of a value: sorted keys, no spaces, integers stay integers."""
-    return _ENCODER.encode(value)
+    try:
+        return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
+    except TypeError:  # half a surrogate pair, an integer of more than 64 bits
+        return _ENCODER.encode(value)
 
 
 def digest(text: str, length: int = 16) -> str:

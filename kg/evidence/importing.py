@@ -9,10 +9,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from hashlib import blake2b
+from types import TracebackType
+from typing import Self
 
 import cypher
 from bole.errors import BadData, Conflict
-from kg.evidence.alone import Prepared, prepare
+from kg.evidence.ahead import Ahead
+from kg.evidence.alone import Prepared
 from kg.evidence.append import Appended, Context, append, compare
 from kg.evidence.ids import MENTION_SOURCE
 from kg.evidence.mentions import MentionMemory
@@ -26,7 +29,7 @@ from kg.profiles.problems import Problem
 from kg.profiles.read import Row
 from kg.store import GraphStore, Transaction
 
-BATCH_ROWS, BATCH_CHARACTERS = 1_000, 1_000_000
+BATCH_ROWS, BATCH_CHARACTERS = 2_000, 2_000_000
 
 
 @dataclass(frozen=True)
@@ -109,28 +112,58 @@ def import_rows(
     )
     session = _Session(store, source, options, Summary(run=run))
     _redeclare(session)
-    drafts = _drafts(session, rows, on_problem)
-    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer") as writer:
-        waiting: Future[None] | None = None
-        for batch in batches(drafts):
-            # While one batch is being written, the next is read, compared and prepared.
-            coming, _ = compare(store.read, batch)
-            changes = coming.new or coming.changed
-            prepared = prepare(_chosen(batch, coming.new)) if changes else None
-            if waiting is not None:
-                waiting.result()
-                waiting = None
-            if prepared is not None:
-                waiting = writer.submit(_write_batch, session, batch, prepared)
-            else:
-                session.summary.unchanged += len(batch)
+    with _Pipeline(session) as pipeline:
+        for batch in batches(_drafts(session, rows, on_problem)):
+            pipeline.push(batch)
             progress.done = session.summary.read
             tell(progress)
-        if waiting is not None:
-            waiting.result()
     _withdraw(session)
     _finish(session, tell)
     return session.summary
+
+
+class _Pipeline:
+    """While one batch is written, the next is prepared, and the one after it read and compared."""
+
+    def __init__(self, session: _Session) -> None:
+        self._session = session
+        self._ahead = Ahead()
+        self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
+        self._prepared: tuple[list[Draft], Future[Prepared]] | None = None
+        self._written: Future[None] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def push(self, batch: list[Draft]) -> None:
+        """Take a batch; what was pushed before the last one is written when this returns."""
+        coming, _ = compare(self._session.store.read, batch)
+        if coming.new or coming.changed:
+            prepared = self._ahead.prepare(_chosen(batch, coming.new))
+            self._write_prepared()
+            self._prepared = (batch, prepared)
+        else:
+            self._session.summary.unchanged += len(batch)
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Write what is left, also when the input broke off; end all threads."""
+        with self._ahead, self._writer:
+            if kind is None or issubclass(kind, BadData):
+                self._write_prepared()
+                self._write_prepared()
+
+    def _write_prepared(self) -> None:
+        if self._written is not None:
+            self._written.result()
+            self._written = None
+        if self._prepared is not None:
+            self._written = self._writer.submit(_write_batch, self._session, *self._prepared)
+            self._prepared = None
 
 
 def batches(drafts: Iterable[Draft]) -> Iterator[list[Draft]]:
@@ -224,9 +257,10 @@ def _see(session: _Session, source: str, key: str) -> None:
         session.seen.add(seen_mark(source, key))
 
 
-def _write_batch(session: _Session, batch: Sequence[Draft], prepared: Prepared) -> None:
+def _write_batch(session: _Session, batch: Sequence[Draft], coming: "Future[Prepared]") -> None:
     """Write what is new or changed in a batch."""
     summary, memory = session.summary, session.memory
+    prepared = coming.result()
 
     def work(transaction: Transaction) -> tuple[Appended, int, int, int]:
         memory.enter(transaction.lock_count)

@@ -49,9 +49,9 @@ class MentionState:
     def counts(self) -> list[int]:
         """Return how many records make each statement, in the order of the payload."""
         return [
-            self.statements[source][statement]
-            for source, statements in _said(self).items()
-            for statement in statements
+            count
+            for source in sorted(self.statements)
+            for _, count in sorted(self.statements[source].items())
         ]
 
     def record(self) -> Record:
@@ -144,7 +144,7 @@ def apply_changes(
             else:
                 new.entity_id = content["entity_id"] = entity_id(new.kind, new.record_key)
                 outcome.fresh.append(new)
-        elif _said(old) != _said(new):
+        elif not _same_said(old, new):
             content |= {"payload": canonical(new.payload()), "live": new.live, "version_run": run}
             content |= {"dirty": LIVE_TURN if new.live else DEAD_TURN}
         if key in unready or content.get("dirty"):
@@ -219,6 +219,14 @@ def _counted(
             del statements[source]
     return MentionState(
         key, statements, old.entity_id if old else None, old.first_run if old else run
+    )
+
+
+def _same_said(old: MentionState, new: MentionState) -> bool:
+    """Return whether the same sources make the same statements, however often."""
+    before, after = old.statements, new.statements
+    return before.keys() == after.keys() and all(
+        said.keys() == after[source].keys() for source, said in before.items()
     )
 
 

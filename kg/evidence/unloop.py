@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 import cypher
 from kg.evidence.derive import LOOPED, Derived, Fact
-from kg.evidence.difference import Stored, StoredFact, label_of, write_difference
+from kg.evidence.difference import Stored, StoredFact, write_difference
 from kg.evidence.hierarchy import loops
+from kg.evidence.rows import label_of
 from kg.schema import BY_TYPE, PREDICATES, fill
 from kg.store import Transaction
 
@@ -36,7 +37,7 @@ def without_loops(
         if not predicate.acyclic:
             continue
         own = {f.fact_id: f for f in mine.values() if f.predicate == predicate.name}
-        was = {_arrow(f) for f in stored.facts.values() if f.type == predicate.type}
+        was = {_arrow(f) for f in stored.facts if f.type == predicate.type}
         was |= {_arrow(f) for f in held if f.subject_id in subjects}
         if {_arrow(fact) for fact in own.values()} == was:
             # As it was: what was held back is held back.
@@ -95,7 +96,7 @@ def _break(
     returning = {i: fact for i, fact in held.items() if i not in broken}
     if leaving or returning:
         elsewhere = Derived({}, returning, dict.fromkeys(leaving, LOOPED), leaving, {}, [])
-        before = Stored({}, {i: _as_stored(fact) for i, fact in leaving.items()})
+        before = Stored({}, [_as_stored(fact) for fact in leaving.values()])
         write_difference(transaction, elsewhere, before, run)
 
 

@@ -52,6 +52,13 @@ class EngineInfo:
         return f"{self.home} ({self.uri})" if self.home else f"{self.uri} ({self.database})"
 
 
+class _Rows(list[Any]):
+    """A list that is quickly printed: the driver prints parameters for a log that nobody reads."""
+
+    def __repr__(self) -> str:
+        return f"[{len(self)} rows]"
+
+
 class Transaction:
     """One write transaction, open while the work runs.
 
@@ -65,7 +72,8 @@ class Transaction:
 
     def run(self, query: Query, **params: Any) -> list[dict[str, Any]]:
         """Run a query and return all its rows."""
-        return [plain_row(record) for record in self._transaction.run(query.text, params)]
+        quiet = {name: _Rows(v) if type(v) is list else v for name, v in params.items()}
+        return [plain_row(record) for record in self._transaction.run(query.text, quiet)]
 
 
 class GraphStore:
