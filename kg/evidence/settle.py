@@ -7,18 +7,14 @@ from collections import Counter
 from collections.abc import Callable
 
 import cypher
+from kg.evidence.claims import relations_of
 from kg.evidence.component import Component, close, world_of
-from kg.evidence.derive import Derived, derive
-from kg.evidence.difference import (
-    Stored,
-    by_label,
-    label_of,
-    read_stored,
-    write_difference,
-)
+from kg.evidence.derive import Derived, World, derive
+from kg.evidence.difference import Stored, by_label, read_stored, write_difference
 from kg.evidence.ids import record_key_of
 from kg.evidence.known import read_sources
 from kg.evidence.queue import mark_experts
+from kg.evidence.rows import label_of
 from kg.evidence.unloop import held_back, without_loops
 from kg.schema import KINDS, fill
 from kg.store import GraphStore, Transaction
@@ -78,6 +74,7 @@ def settle_records(transaction: Transaction, keys: list[str], run: int) -> Count
     )
     _queue_pointing_at(transaction, moved)
     again = component.waiting() + _meaning_moved(component, derived)
+    again += _referring_otherwise(component, derived, world)
     mark_experts(transaction, again)
     return Counter(written) + Counter(moved=len(moved))
 
@@ -99,6 +96,20 @@ def _meaning_moved(component: Component, derived: Derived) -> list[str]:
         if judgement.kind == "means"
         and judgement.sides[2] in component.entity_ids
         and component.entity_ids[judgement.sides[2]] != derived.assigned.get(judgement.sides[2])
+    )
+
+
+def _referring_otherwise(component: Component, derived: Derived, world: World) -> list[str]:
+    """Return the records outside that may have meant somebody else as long as this was not so.
+
+    Who states a key and an identifier of a colleague means the first of them that is somebody.
+    """
+    if all(derived.assigned.get(key) == old for key, old in component.entity_ids.items()):
+        return []
+    return sorted(
+        record.record_key
+        for record in world.outside
+        if record.live and any(len(claim.objects) > 1 for claim in relations_of(record))
     )
 
 

@@ -280,3 +280,25 @@ def test_undo_says_what_it_cannot_do(store: GraphStore) -> None:
     undo_run(store, undone.run, by="test")
     assert overview(store).entities["expert"] == 12
     check(store)
+
+
+@pytest.mark.parametrize("key", ["2", "3", "5", "6"])
+def test_a_colleague_is_who_comes_first_whoever_is_derived_first(
+    store: GraphStore, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    monkeypatch.setattr("kg.evidence.settle.BATCH", 1)
+    monkeypatch.setattr("kg.evidence.importing.BATCH_ROWS", 1)
+    other = {"key": "1", "name": "Chen Xin", "identifiers": {"orcid": "0000-0002-1825-0097"}}
+    meant = {"key": key, "name": "Li Na", "identifiers": {"orcid": "0000-0002-1694-233X"}}
+    # Two say who her colleague is: the key of one, the identifier of another.
+    said = {"key": key, "name": "X", "identifier": {"orcid": "0000-0002-1825-0097"}}
+    ada = {"key": "4", "name": "Ada Ito", "collaborators": [said]}
+    load(store, [other, meant], "a")
+    load(store, [other, meant, ada], "b")
+    check(store)
+    who = ids(store)
+    facts = [f for name in who.values() for f in known(store, name).facts]
+    [fact] = [f for f in facts if f.predicate == "collaborated_with"]
+    assert fact.object
+    ends = {fact.subject.entity_id, fact.object.entity_id}
+    assert ends == {who["Ada Ito"], who["Li Na"]}
