@@ -27,26 +27,31 @@ def drafts(letter: str) -> list[Draft]:
     return [draft_of(Profile.model_validate(profile), "s") for profile in stated]
 
 
+def helpers(master: int | None = None) -> list[psutil.Process]:
+    children = psutil.Process(master).children()
+    return [child for child in children if "kg.evidence.ahead" in child.cmdline()]
+
+
 def test_what_the_helper_prepares_is_what_would_be_prepared_here_and_in_order() -> None:
     with Ahead() as ahead:
         coming = [(letter, ahead.prepare(drafts(letter))) for letter in "abcd"]
         for letter, prepared in coming:
             assert prepared.result() == prepare(map(plain, drafts(letter)))
-        [helper] = psutil.Process().children()
+        [helper] = helpers()
     assert not helper.is_running()
 
 
 def test_one_batch_needs_no_helper() -> None:
     with Ahead() as ahead:
         assert ahead.prepare(drafts("a")).result().rows.entities
-        assert not psutil.Process().children()
+        assert not helpers()
 
 
 def test_a_helper_that_was_ended_is_done_without() -> None:
     with Ahead() as ahead:
         for letter in "ab":
             ahead.prepare(drafts(letter)).result()
-        [helper] = psutil.Process().children()
+        [helper] = helpers()
         helper.kill()
         helper.wait()
         assert ahead.prepare(drafts("c")).result() == prepare(map(plain, drafts("c")))
@@ -57,7 +62,7 @@ def test_what_is_not_awaited_does_not_hold_up_the_end() -> None:
         for letter in "abcdefgh":
             ahead.prepare(drafts(letter))
         raise KeyError
-    assert not psutil.Process().children()
+    assert not helpers()
 
 
 _MASTER = """
@@ -79,7 +84,7 @@ def test_the_helper_does_not_outlive_a_killed_master() -> None:
     ) as master:
         assert master.stdout
         assert master.stdout.readline() == "ready\n"
-        [helper] = psutil.Process(master.pid).children()
+        [helper] = helpers(master.pid)
         master.send_signal(signal.SIGKILL)
         master.wait()
         psutil.wait_procs([helper], timeout=20)
