@@ -43,13 +43,11 @@ def _take(mine: dict[Key, Rows], theirs: dict[Key, Rows], of: str, ids: Collecti
 
 def rows_of(derived: Derived) -> FreshRows:
     """Return the rows that write derived entities and facts, none of which is there yet."""
-    fresh = FreshRows()
+    fresh = FreshRows(facts=rows_by_place(derived.facts.values()))
     for identity, entity in derived.entities.items():
         label = label_of(identity)
         fresh.entities[label].append({"id": identity, "content": entity_content(entity)})
         fresh.names[label] += name_rows(identity, entity)
-    for place, rows in rows_by_place(derived.facts.values()).items():
-        fresh.facts[place] += rows
     return fresh
 
 
