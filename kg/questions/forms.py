@@ -1,19 +1,23 @@
 """Logical forms: what a question means, as a small typed value.
 
-``Things`` is a set of entities; an ask (``List``, ``Count``, ``Exists``, ``Facts``) is what is
-wanted of it. An *unbound* form writes a mention as ``"@1"``, an index into the mentions it was read
-from; ``bind`` puts in the ids (or the stored values) that the mention was linked to. Only bound
-forms compile. A form that breaks the schema is refused before any I/O.
+``Things`` is a set of entities; an ask (``List``, ``Count``, ``Exists``, ``Facts``, ``Measured``,
+``Compare``) is what is wanted of it. An *unbound* form writes a mention as ``"@1"``, an index into
+the mentions it was read from; ``bind`` puts in the ids (or the stored values) that the mention was
+linked to. Only bound forms compile. A form that breaks the schema is refused before any I/O.
+
+Unknown is not no: a year that is missing neither satisfies a condition nor violates it, and what
+cannot be measured is not ranked. Awards, institutions and fields are always meant with their parts.
 """
 
-from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import (
     BaseModel,
     ConfigDict,
+    Discriminator,
     Field,
     StringConstraints,
+    Tag,
     TypeAdapter,
     ValidationError,
     field_validator,
@@ -21,26 +25,30 @@ from pydantic import (
 )
 
 from bole.errors import UsageError
-from kg.schema import (
-    ATTRIBUTES,
-    BY_ATTRIBUTE,
-    BY_LETTER,
-    BY_PREDICATE,
-    PREDICATES,
-    Attribute,
-    Predicate,
-    nearest,
+from kg.questions.checks import (
+    check_dated,
+    check_far,
+    check_number,
+    check_qualifier,
+    check_role,
+    check_subject,
+    check_timed,
+    known_attribute,
+    known_fact,
+    known_predicate,
 )
+from kg.schema import BY_PREDICATE
 
 MOST_ROWS = 1_000
-# The qualifiers that say when a fact was so.
-TIMES = frozenset({"year", "years", "stated_year", "from_year", "to_year"})
+# How deep things may stand in the conditions of things.
+MOST_DEPTH = 3
 
 Mention = Annotated[str, StringConstraints(pattern=r"^@[1-9]\d{0,2}$")]
 Ids = Annotated[tuple[str, ...], Field(min_length=1, max_length=500)]
 Ref = Mention | Ids
 KindName = Literal["expert", "field", "award", "institution"]
 Year = Annotated[int, Field(ge=1, le=9999)]
+Limit = Annotated[int, Field(ge=1, le=MOST_ROWS)]
 
 
 class FormError(UsageError):
@@ -82,65 +90,216 @@ class During(_Part):
 
     @model_validator(mode="after")
     def _dated(self) -> "During":
-        predicate = _predicate(self.fact)
-        if "year" not in {qualifier.name for qualifier in predicate.qualifiers}:
-            raise ValueError(f"fact {self.fact!r} has no year; allowed are {_dated_facts()}")
+        known_predicate(self.fact)
+        check_dated(self.fact)
         return self
 
 
-When = Annotated[Between | During, Field(discriminator="kind")]
+class Than(_Part):
+    """Before the first, or after the last, fact of the same kind of somebody else.
+
+    "Who won it before Marie Curie": ``of`` is Marie Curie, ``entity`` the award of hers that is
+    meant. Dates of which one may be within the other ("1879", "1879-03-14") are in no order.
+    """
+
+    kind: Literal["than"] = "than"
+    side: Literal["before", "after"]
+    of: Ref
+    entity: Ref | None = None
+
+
+When = Annotated[Between | During | Than, Field(discriminator="kind")]
 
 
 class Has(_Part):
-    """A thing has a fact: a relationship to an entity, or an attribute with one of some values."""
+    """A thing has a fact: a relationship to an entity, or an attribute with one of some values.
+
+    The far end is ``entity``, or any of the things ``of``. ``at_least`` wants so many such facts:
+    "won it twice". ``inverse`` makes the thing the far end of the fact.
+    """
 
     kind: Literal["has"] = "has"
     fact: str
     entity: Ref | None = None
+    of: "Things | None" = None
     value: Ref | None = None
     when: When | None = None
     role: str | None = None
     inverse: bool = False
     negated: bool = False
+    at_least: Annotated[int, Field(ge=1, le=99)] = 1
 
     @model_validator(mode="after")
     def _typed(self) -> "Has":
         if self.fact in BY_PREDICATE:
-            if self.value is not None:
-                raise ValueError(f"value goes with an attribute; {self.fact!r} wants entity")
-            _check_qualifier(BY_PREDICATE[self.fact], "role", self.role)
-            _check_time(BY_PREDICATE[self.fact], self.when)
+            _check_relation(self)
         else:
-            attribute = _attribute(self.fact)
-            if self.entity is not None or self.role is not None or self.inverse:
+            known_attribute(self.fact)
+            if (self.entity, self.of, self.role, self.inverse, self.at_least) != (
+                None, None, None, False, 1,
+            ):  # fmt: skip
                 raise ValueError(f"{self.fact!r} is an attribute; it takes value or when only")
-            if isinstance(self.when, During) or (self.when and attribute.type != "date"):
+            if isinstance(self.when, During):
                 raise ValueError(f"when with {self.fact!r} must be years of a date attribute")
+            if self.when is not None:
+                check_dated(self.fact)
         return self
+
+
+class Shares(_Part):
+    """A thing has the same object, or value, of a fact as another one has; not that one itself.
+
+    ``on`` are qualifiers that must be the same too: the prize of the same *year*. Of a date
+    attribute the year is all that can be shared.
+    """
+
+    kind: Literal["shares"] = "shares"
+    fact: str
+    of: Ref
+    entity: Ref | None = None
+    on: tuple[str, ...] = ()
+    when: Between | None = None
+    negated: bool = False
+
+    @model_validator(mode="after")
+    def _typed(self) -> "Shares":
+        if self.fact in BY_PREDICATE:
+            predicate = BY_PREDICATE[self.fact]
+            for name in self.on:
+                check_qualifier(predicate, "on", name)
+            if self.when is not None:
+                check_timed(predicate)
+        else:
+            wanted = ("year",) if known_attribute(self.fact).type == "date" else ()
+            if self.on != wanted or self.entity is not None or self.when is not None:
+                raise ValueError(f"{self.fact!r} is an attribute: on must be {list(wanted)}")
+        return self
+
+
+class Named(_Part):
+    """A thing one of whose names is this text, or has it as a whole word.
+
+    Han text is a whole word where it begins or ends a name: 王 is in 王选, as a surname is.
+    """
+
+    kind: Literal["named"] = "named"
+    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+
+
+def _kind_of(condition: Any) -> Any:
+    """Return which condition plain data states; "has" goes without saying."""
+    if isinstance(condition, dict):
+        return condition.get("kind", "has")
+    return getattr(condition, "kind", None)
+
+
+Condition = Annotated[
+    Annotated[Has, Tag("has")] | Annotated[Shares, Tag("shares")] | Annotated[Named, Tag("named")],
+    Discriminator(_kind_of),
+]
 
 
 class Things(_Part):
-    """Entities of one kind: these ids, and all of these conditions."""
+    """Entities of one kind: these ids, and all of these conditions; neither: all of the kind."""
 
     kind: KindName
     ids: Ref | None = None
-    where: tuple[Has, ...] = Field(default=(), max_length=8)
+    where: tuple[Condition, ...] = Field(default=(), max_length=8)
 
     @model_validator(mode="after")
     def _fits(self) -> "Things":
-        if self.ids is None and not self.where:
-            raise ValueError("ids or where must say which things are meant")
-        for has in self.where:
-            _check_subject(has.fact, self.kind, inverse=has.inverse)
+        for condition in self.where:
+            if isinstance(condition, Has):
+                check_subject(condition.fact, self.kind, inverse=condition.inverse)
+            elif isinstance(condition, Shares):
+                check_subject(condition.fact, self.kind)
+        if self.depth > MOST_DEPTH:
+            raise ValueError(f"things stand {self.depth} deep; at most {MOST_DEPTH} are allowed")
         return self
+
+    @property
+    def bare(self) -> bool:
+        """Return whether nothing says which things of the kind are meant."""
+        return self.ids is None and not self.where
+
+    @property
+    def depth(self) -> int:
+        """Return how deep things stand in conditions of things; 1 is these alone."""
+        inner = (has.of.depth for has in self.where if isinstance(has, Has) and has.of is not None)
+        return 1 + max(inner, default=0)
+
+
+class Measure(_Part):
+    """A number that a thing has.
+
+    ``how``: the number of ``facts``, or of different ``ends`` of them; the ``sum``, ``min`` or
+    ``max`` of a ``qualifier`` over them; or the ``value`` of an attribute. ``minus`` takes the year
+    of a date attribute off: the year of a prize minus ``born`` is an age.
+    """
+
+    how: Literal["facts", "ends", "sum", "min", "max", "value"]
+    fact: str
+    inverse: bool = False
+    qualifier: str | None = None
+    entity: Ref | None = None
+    of: Things | None = None
+    when: Annotated[Between | During, Field(discriminator="kind")] | None = None
+    minus: str | None = None
+
+    @model_validator(mode="after")
+    def _typed(self) -> "Measure":
+        if self.how == "value":
+            if known_attribute(self.fact).type not in ("date", "integer", "number"):
+                raise ValueError(f"{self.fact!r} is no number and no date")
+            rest = (self.inverse, self.qualifier, self.entity, self.of, self.when, self.minus)
+            if rest != (False, None, None, None, None, None):
+                raise ValueError("a value takes nothing but its fact")
+            return self
+        predicate = known_predicate(self.fact)
+        _check_relation(self)
+        if self.how in ("sum", "min", "max"):
+            check_number(predicate, self.qualifier)
+        elif self.qualifier is not None:
+            raise ValueError(f"qualifier goes with sum, min or max, not with {self.how}")
+        if self.minus is not None:
+            if known_attribute(self.minus).type != "date" or self.how not in ("min", "max"):
+                raise ValueError("minus is a date attribute, taken off the min or max of a year")
+            check_dated(self.fact)
+        return self
+
+    @model_validator(mode="after")
+    def _one_end(self) -> "Measure":
+        if isinstance(self.when, During) and self.inverse and self.of is None:
+            raise ValueError("when during another fact needs of, whose fact it is")
+        return self
+
+    def check(self, kind: str) -> None:
+        """Raise ValueError where things of a kind have no such measure."""
+        check_subject(self.fact, kind, inverse=self.inverse)
+        if self.minus is not None:
+            check_subject(self.minus, kind)
 
 
 class List(_Part):
-    """The things themselves."""
+    """The things themselves; with ``order``, the ``most`` or least of them by a measure.
+
+    What has no such measure is not ranked, nor what has it as the number 0. Things that tie with
+    the last one within the limit are listed too.
+    """
 
     form: Literal["list"] = "list"
     things: Things
-    limit: Annotated[int, Field(ge=1, le=MOST_ROWS)] = 500
+    order: Measure | None = None
+    most: bool = True
+    limit: Limit = 500
+
+    @model_validator(mode="after")
+    def _fits(self) -> "List":
+        if self.order is not None:
+            self.order.check(self.things.kind)
+        elif self.things.bare:
+            raise ValueError("ids or where must say which things are meant")
+        return self
 
 
 class Count(_Part):
@@ -156,9 +315,19 @@ class Exists(_Part):
     form: Literal["exists"] = "exists"
     things: Things
 
+    @model_validator(mode="after")
+    def _fits(self) -> "Exists":
+        if self.things.bare:
+            raise ValueError("ids or where must say which things are meant")
+        return self
+
 
 class Facts(_Part):
-    """What is known of things under one predicate or attribute; ``qualifier`` is what was asked."""
+    """What is known of things under one predicate or attribute; ``qualifier`` is what was asked.
+
+    ``order`` sorts by a qualifier, what lacks it last; ``limit`` keeps the first so many of each
+    thing, and those that tie with the last kept.
+    """
 
     form: Literal["facts"] = "facts"
     things: Things
@@ -167,22 +336,29 @@ class Facts(_Part):
     to: Ref | None = None
     when: When | None = None
     order: str | None = None
+    descending: bool = False
+    limit: Limit | None = None
 
     @field_validator("fact")
     @classmethod
     def _known(cls, fact: str) -> str:
-        return fact if fact in BY_PREDICATE else _attribute(fact).name
+        return known_fact(fact).name
 
     @model_validator(mode="after")
     def _fits(self) -> "Facts":
-        _check_subject(self.fact, self.things.kind, inverse=False)
+        if self.things.bare:
+            raise ValueError("ids or where must say which things are meant")
+        check_subject(self.fact, self.things.kind)
         if self.fact in BY_PREDICATE:
-            _check_qualifier(BY_PREDICATE[self.fact], "qualifier", self.qualifier)
-            _check_qualifier(BY_PREDICATE[self.fact], "order", self.order)
-            _check_time(BY_PREDICATE[self.fact], self.when)
-        elif (self.to, self.when, self.order) != (None, None, None):
-            raise ValueError(f"{self.fact!r} is an attribute: it takes no to, when or order")
-        elif self.qualifier is not None and (_attribute(self.fact).type, self.qualifier) != (
+            predicate = BY_PREDICATE[self.fact]
+            check_qualifier(predicate, "qualifier", self.qualifier)
+            check_qualifier(predicate, "order", self.order)
+            _check_time(self.fact, self.when)
+            if self.limit is not None and self.order is None:
+                raise ValueError("limit needs order: the first by what?")
+        elif (self.to, self.when, self.order, self.limit) != (None, None, None, None):
+            raise ValueError(f"{self.fact!r} is an attribute: it takes no to, when, order or limit")
+        elif self.qualifier is not None and (known_attribute(self.fact).type, self.qualifier) != (
             "date",
             "year",
         ):
@@ -190,7 +366,44 @@ class Facts(_Part):
         return self
 
 
-Form = List | Count | Exists | Facts
+class Measured(_Part):
+    """The measure of things together: how many papers somebody has, how old they were."""
+
+    form: Literal["measured"] = "measured"
+    things: Things
+    measure: Measure
+
+    @model_validator(mode="after")
+    def _fits(self) -> "Measured":
+        self.measure.check(self.things.kind)
+        if self.things.ids is None:
+            raise ValueError("things.ids must say whose measure is wanted")
+        return self
+
+
+class Compare(_Part):
+    """Two sides by one measure: ``which`` of them has more (or less), or ``whether`` the left has.
+
+    Each side is one thing, or several meant together.
+    """
+
+    form: Literal["compare"] = "compare"
+    left: Things
+    right: Things
+    measure: Measure
+    more: bool = True
+    ask: Literal["which", "whether"] = "which"
+
+    @model_validator(mode="after")
+    def _fits(self) -> "Compare":
+        for side in (self.left, self.right):
+            self.measure.check(side.kind)
+            if side.ids is None:
+                raise ValueError("ids must say what is compared, on both sides")
+        return self
+
+
+Form = List | Count | Exists | Facts | Measured | Compare
 _FORM: TypeAdapter[Form] = TypeAdapter(Annotated[Form, Field(discriminator="form")])
 
 
@@ -216,92 +429,27 @@ def dump_form(form: BaseModel) -> dict[str, Any]:
     return data
 
 
-def bind(form: Form, links: Sequence[Sequence[str]]) -> Form:
-    """Return the form with every ``"@n"`` replaced by what the n-th mention was linked to.
-
-    Args:
-        links: for each mention, its entity ids, or its stored values where it names a value.
-    Raises:
-        FormError: a mention that is not there, or an entity of a kind that the fact does not take.
-    """
-    bound = read_form(_bound(dump_form(form), links))
-    for has in bound.things.where:
-        if has.fact in BY_PREDICATE:
-            _check_ids(f"entity of {has.fact}", has.entity, _far_kinds(has.fact, has.inverse))
-        if isinstance(has.when, During):
-            _check_ids(f"entity of {has.when.fact}", has.when.entity, _far_kinds(has.when.fact))
-    _check_ids("things.ids", bound.things.ids, (bound.things.kind,))
-    if isinstance(bound, Facts) and bound.fact in BY_PREDICATE:
-        _check_ids(f"to of {bound.fact}", bound.to, _far_kinds(bound.fact))
-    return bound
+def things_of(form: Form) -> tuple[Things, ...]:
+    """Return the sets of things that a form asks about."""
+    return (form.left, form.right) if isinstance(form, Compare) else (form.things,)
 
 
-def _bound(data: Any, links: Sequence[Sequence[str]]) -> Any:
-    if isinstance(data, dict):
-        return {key: _bound(value, links) for key, value in data.items()}
-    if isinstance(data, list):
-        return [_bound(item, links) for item in data]
-    if isinstance(data, str) and data.startswith("@"):
-        number = int(data[1:])
-        if number > len(links):
-            raise FormError(f"{data} names no mention; there are {len(links)}")
-        return list(links[number - 1])
-    return data
+def _check_relation(part: "Has | Measure") -> None:
+    """Raise ValueError where a predicate does not take these ends, this role or this time."""
+    predicate = BY_PREDICATE[part.fact]
+    if part.entity is not None and part.of is not None:
+        raise ValueError("the far end is either entity or of")
+    if part.of is not None:
+        check_far(part.fact, part.of.kind, inverse=part.inverse)
+    if isinstance(part, Has):
+        if part.value is not None:
+            raise ValueError(f"value goes with an attribute; {part.fact!r} wants entity")
+        check_role(predicate, part.role)
+    _check_time(part.fact, part.when)
 
 
-def _check_ids(where: str, ids: Ref | None, kinds: tuple[str, ...]) -> None:
-    for entity_id in ids if isinstance(ids, tuple) else ():
-        kind = BY_LETTER.get(entity_id[:1])
-        if kind is None or kind.name not in kinds:
-            raise FormError(f"{where}: {entity_id!r} must be the id of {' or '.join(kinds)}")
-
-
-def _far_kinds(fact: str, inverse: bool = False) -> tuple[str, ...]:
-    predicate = BY_PREDICATE[fact]
-    labels = predicate.domain if inverse or not predicate.range else (predicate.range,)
-    return tuple(label.lower() for label in labels)
-
-
-def _near_kinds(fact: str, inverse: bool) -> tuple[str, ...]:
-    if fact in BY_ATTRIBUTE:
-        return tuple(label.lower() for label in BY_ATTRIBUTE[fact].kinds)
-    predicate = BY_PREDICATE[fact]
-    labels = (predicate.range,) if inverse and predicate.range else predicate.domain
-    return tuple(label.lower() for label in labels)
-
-
-def _check_subject(fact: str, kind: str, *, inverse: bool) -> None:
-    kinds = _near_kinds(fact, inverse)
-    if kind not in kinds:
-        raise ValueError(f"{fact!r} is of {' or '.join(kinds)}, not of {kind}")
-
-
-def _check_qualifier(predicate: Predicate, where: str, name: str | None) -> None:
-    known = tuple(qualifier.name for qualifier in predicate.qualifiers)
-    if where == "role":
-        if name is not None and "role" not in known:
-            raise ValueError(f"role: {predicate.name!r} has none; it has {', '.join(known)}")
-    elif name is not None and name not in known:
-        raise ValueError(f"{where} {name!r} of {predicate.name!r}: allowed are {', '.join(known)}")
-
-
-def _check_time(predicate: Predicate, when: Between | During | None) -> None:
-    if when is not None and not TIMES.intersection(q.name for q in predicate.qualifiers):
-        raise ValueError(f"when: {predicate.name!r} has no year")
-
-
-def _predicate(fact: str) -> Predicate:
-    if fact not in BY_PREDICATE:
-        raise ValueError(nearest("fact", fact, tuple(p.name for p in PREDICATES)))
-    return BY_PREDICATE[fact]
-
-
-def _attribute(fact: str) -> Attribute:
-    public = {attribute.name: attribute for attribute in ATTRIBUTES if not attribute.private}
-    if fact not in public:
-        raise ValueError(nearest("fact", fact, (*BY_PREDICATE, *public)))
-    return public[fact]
-
-
-def _dated_facts() -> str:
-    return ", ".join(p.name for p in PREDICATES if "year" in {q.name for q in p.qualifiers})
+def _check_time(fact: str, when: When | None) -> None:
+    if isinstance(when, Than):
+        check_dated(fact)
+    elif when is not None:
+        check_timed(BY_PREDICATE[fact])

@@ -16,8 +16,9 @@ from kg.names.lookup import Candidate, look_up, look_up_fuller, spans_of
 from kg.names.normalise import normalise, script_of
 from kg.names.tokens import Token, tokens_of
 from kg.questions.asks import forms_of
+from kg.questions.bind import bind
 from kg.questions.conditions import Parts, parts_of
-from kg.questions.forms import Form, bind
+from kg.questions.forms import Form
 from kg.questions.items import Items, items_of
 from kg.questions.refusals import refuse
 from kg.questions.segments import Segment, cues_in, segments_of, targets_of

@@ -6,7 +6,8 @@ import pytest
 
 from kg.names.lookup import look_up
 from kg.names.normalise import normalise
-from kg.questions.forms import bind, read_form
+from kg.questions.bind import bind
+from kg.questions.forms import read_form
 from kg.questions.run import run_form
 from kg.store import GraphStore
 

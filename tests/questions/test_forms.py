@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg.questions.bind import bind
 from kg.questions.compile import compile_form
-from kg.questions.forms import Facts, FormError, Has, List, Things, bind, dump_form, read_form
+from kg.questions.forms import Facts, FormError, Has, List, Things, dump_form, read_form
 
 LIST: dict[str, Any] = {"form": "list", "things": {"kind": "expert", "ids": "@1"}}
 
