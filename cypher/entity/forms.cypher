@@ -7,7 +7,7 @@
 // @returns  text: string           as it was stated
 // @returns  language: string       its language, or null
 // @returns  script: string         its script
-// @returns  form: string           stated, or short
+// @returns  form: string           stated; unnumbered, without a namesake's number; pinyin; short, a surname
 // @returns  sources: list          who states it
 // @example  {"ids": ["Eaaaaaaaaaaaaaaaa"]}
 UNWIND $ids AS id

@@ -10,7 +10,7 @@
 // @returns  value_kind: string      "country" or "city" for a value, else null
 // @returns  text: string            the name as stated
 // @returns  language: string        language of the name, or null
-// @returns  form: string            "stated", or "short" for a surname
+// @returns  form: string            how it names: see entity/forms
 // @returns  sources: list           who stated the name
 // @example  {"spans": ["albert einstein", "einstein"], "limit": 500}
 UNWIND $spans AS span

@@ -1,6 +1,7 @@
 """``bole entity``: experts, fields, awards and institutions alike."""
 
 import re
+from dataclasses import replace
 
 import click
 
@@ -14,6 +15,7 @@ from kg.store import GraphStore
 
 NEAREST_TOLD = 6
 MOST_NAMESAKES = 50
+SAID = 0.97
 _ID = re.compile(r"[EFAIR][a-z2-7]{16}")
 
 
@@ -64,8 +66,7 @@ def find(text: str, kind: str | None, limit: int, as_json: bool) -> None:
 def show(id_or_name: str, limit: int, as_json: bool) -> None:
     """Show what is known of an entity, each fact with its id and sources."""
     with opened() as store:
-        found = known(store, _resolve(store, id_or_name))
-        others = facts_to(store, found.entity_id, limit)
+        found, others = _known_at_both_ends(store, _resolve(store, id_or_name), limit)
         said = sources_of(store, (*found.facts, *others))
     if as_json:
         print_json(_plain(found, others, said))
@@ -73,12 +74,37 @@ def show(id_or_name: str, limit: int, as_json: bool) -> None:
         click.echo(_text(found, others, said))
 
 
+def _known_at_both_ends(
+    store: GraphStore, any_id: str, limit: int
+) -> tuple[Known, tuple[KnownFact, ...]]:
+    """Return what is known, and at most so many facts of others that point there.
+
+    A symmetric fact is told as the entity's own, whichever end it was stated at.
+    """
+    found = known(store, any_id)
+    shared = {name for name in found.incoming if BY_PREDICATE[name].symmetric}
+    most = limit + sum(found.incoming[name] for name in shared)
+    pointing = facts_to(store, found.entity_id, most)
+    turned = [
+        replace(fact, subject=fact.object, object=fact.subject)
+        for fact in pointing
+        if fact.predicate in shared and fact.object is not None
+    ]
+    incoming = {name: count for name, count in found.incoming.items() if name not in shared}
+    others = tuple(fact for fact in pointing if fact.predicate not in shared)[:limit]
+    return replace(found, facts=(*found.facts, *turned), incoming=incoming), others
+
+
 def _resolve(store: GraphStore, id_or_name: str) -> str:
-    """Return the id that stands for what was typed: itself, or what alone is called so."""
+    """Return the id that stands for what was typed: itself, or what alone is called so.
+
+    As much of a name as people say will do, but not what is only like one.
+    """
     if _ID.fullmatch(id_or_name):
         return id_or_name
     near = find_entities(store, id_or_name, limit=MOST_NAMESAKES)
-    exact = [item for item in near if item.score >= 1]
+    best = near[0].score if near and near[0].score >= SAID else None
+    exact = [item for item in near if item.score == best]
     if len(exact) == 1:
         return exact[0].entity_id
     raise NotFound(_which(short(id_or_name), exact, near))
@@ -86,7 +112,9 @@ def _resolve(store: GraphStore, id_or_name: str) -> str:
 
 def _which(text: str, exact: list[Found], near: tuple[Found, ...]) -> str:
     listed = exact or near[:NEAREST_TOLD]
-    shown = "\n".join(f"  {item.entity_id}  {item.kind}  {item.name}" for item in listed)
+    shown = "\n".join(
+        f"  {item.entity_id}  {item.kind}  {item.name}  ({item.because})" for item in listed
+    )
     if exact:
         least = "At least " if len(exact) == MOST_NAMESAKES else ""
         return f"{least}{len(exact)} things are called {text}; say which by its id:\n{shown}"
@@ -136,7 +164,7 @@ def _text(found: Known, others: tuple[KnownFact, ...], said: dict[str, tuple[str
     lines += [f"  {fact_line(fact)}  [{_cited(fact, said)}]" for fact in found.facts]
     for predicate, count in found.incoming.items():
         shown = [fact for fact in others if fact.predicate == predicate]
-        if predicate == "collaborated_with" or not shown:
+        if not shown:
             continue
         lines.append(f"  {count:,} × … {BY_PREDICATE[predicate].en} {found.name}:")
         lines += [

@@ -8,6 +8,7 @@ from typing import Any
 import cypher
 from kg.evidence.derive import Derived, Fact
 from kg.evidence.ids import canonical
+from kg.evidence.places import Location, places_in, renew_places, stored_places
 from kg.evidence.rows import (
     FreshRows,
     Place,
@@ -76,9 +77,11 @@ def write_difference(
     kept = {fact.fact_id: fact for fact in stored.facts if not _is_lost(fact, derived.facts)}
     facts = {i: fact for i, fact in derived.facts.items() if not _same(kept.get(i), fact)}
     _delete_facts(transaction, lost)
+    places = _places(transaction, [*(i for i in changed if i in stored.entities), *gone])
     _write_entities(transaction, derived, changed, stored, run)
     _write_facts(transaction, rows_by_place(facts.values()), run, "fact/put")
     _delete_entities(transaction, gone)
+    renew_places(transaction, places, _places_in(changed))
     remember(transaction, derived, lost, run)
     if facts:
         transaction.run(cypher.load("fact/unretract"), fact_ids=sorted(facts))
@@ -96,6 +99,8 @@ def write_fresh(transaction: Transaction, fresh: FreshRows, run: int) -> dict[st
         _create_entities(transaction, label, rows, run)
     for label, rows in fresh.names.items():
         transaction.run(fill(cypher.load("entity/name"), label=label), rows=rows)
+    contents = {row["id"]: row["content"] for rows in fresh.entities.values() for row in rows}
+    renew_places(transaction, set(), _places_in(contents))
     _write_facts(transaction, fresh.facts, run, "fact/create")
     return {
         "entities_written": sum(map(len, fresh.entities.values())),
@@ -109,6 +114,18 @@ def by_label(ids: Iterable[str]) -> dict[str, list[str]]:
     for identity in sorted(set(ids)):
         grouped[label_of(identity)].append(identity)
     return grouped
+
+
+def _places(transaction: Transaction, ids: Iterable[str]) -> set[Location]:
+    grouped = by_label(ids).items()
+    return {place for label, own in grouped for place in stored_places(transaction, label, own)}
+
+
+def _places_in(contents: Mapping[str, Mapping[str, Any]]) -> set[Location]:
+    grouped = by_label(contents).items()
+    return {
+        place for label, ids in grouped for place in places_in(label, [contents[i] for i in ids])
+    }
 
 
 def _same(stored: StoredFact | None, fact: Fact) -> bool:

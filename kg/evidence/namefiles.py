@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 
 import cypher
+from kg.evidence.places import restore_places, value_id
 from kg.evidence.queue import mark_named
 from kg.evidence.records import Draft, Payload, name_target
 from kg.names.normalise import normalise, script_of
@@ -38,7 +39,7 @@ def remove_names(transaction: Transaction, keys: Iterable[str]) -> list[Payload]
 
 
 def renew_values(transaction: Transaction, payloads: Sequence[Payload]) -> None:
-    """Give the values that rows of names touch exactly the names that live rows give them."""
+    """Give the values that rows of names touch the names that live rows give, or places go by."""
     if not payloads:
         return
     targets = sorted({name_target(payload["kind"], payload["name"]) for payload in payloads})
@@ -50,17 +51,20 @@ def renew_values(transaction: Transaction, payloads: Sequence[Payload]) -> None:
         before = stated.setdefault(place, said)
         merged = {*before["content"]["sources"], *said["content"]["sources"]}
         before["content"]["sources"] = sorted(merged)
-    ids = sorted({_value_id(payload) for payload in payloads} | {value for value, _ in stated})
+    ids = sorted(
+        {value_id(said["kind"], said["name"]) for said in payloads} | {value for value, _ in stated}
+    )
     names = [row["name"] for row in transaction.run(cypher.load("value/names_of"), ids=ids)]
     transaction.run(cypher.load("value/unname"), ids=ids)
     transaction.run(cypher.load("value/put"), rows=list(stated.values()))
+    restore_places(transaction, ids)
     transaction.run(cypher.load("value/sweep"), ids=ids)
     transaction.run(cypher.load("name/sweep"), names=names)
 
 
 def _value_row(payload: Payload, source: str) -> Payload:
     return {
-        "value_id": _value_id(payload),
+        "value_id": value_id(payload["kind"], payload["name"]),
         "kind": payload["kind"],
         "text": payload["name"],
         "name": normalise(payload["text"]),
@@ -72,7 +76,3 @@ def _value_row(payload: Payload, source: str) -> Payload:
             "sources": [source],
         },
     }
-
-
-def _value_id(payload: Payload) -> str:
-    return f"{payload['kind']}|{payload['name']}"

@@ -7,7 +7,8 @@ from typing import Any
 from kg.evidence.claims import stated
 from kg.evidence.records import DEFAULT_RANK, Record, name_target
 from kg.names.normalise import Script, normalise, script_of
-from kg.names.variants import apart_from_brackets, short_forms
+from kg.names.pinyin import pinyin_form
+from kg.names.variants import apart_from_brackets, short_forms, unnumbered
 
 CURATOR_PREFIX = "curator:"
 
@@ -74,7 +75,7 @@ def name_forms(
     *,
     is_person: bool,
 ) -> tuple[NameForm, ...]:
-    """Return every form to look an entity up by; a stated one hides a short one.
+    """Return every form to look an entity up by; the surer one hides the others of the same text.
 
     Args:
         rows: live rows of files of names, by their target.
@@ -86,17 +87,31 @@ def name_forms(
         for row in rows.get(name_target(kind, name.text), ())
     ]
     found: dict[str, NameForm] = {}
-    for name in [*given, *sorted(added, key=lambda form: (form.text, str(form.language)))]:
+    stated = [*given, *sorted(added, key=lambda form: (form.text, str(form.language)))]
+    for name in stated:
         _keep(found, name, name.text, "stated")
+    for name in stated if is_person else ():
+        if plain := unnumbered(name.text):
+            _keep(found, name, plain, "unnumbered")
+    if is_person and all(script_of(name.text) == "han" for name in stated):
+        # Who has a Latin name is asked for by that; pinyin would only make namesakes.
+        for name in stated:
+            if spelt := pinyin_form(name.text):
+                _keep_under(found, spelt, name, name.text, "pinyin")
     shorten = short_forms if is_person else apart_from_brackets
-    for name in given:
+    for name in stated:
         for short in shorten(name.text):
             _keep(found, name, short, "short")
     return tuple(found[form] for form in sorted(found))
 
 
 def _keep(found: dict[str, NameForm], name: StatedForm, text: str, form: str) -> None:
-    normal = normalise(text)
+    _keep_under(found, normalise(text), name, text, form)
+
+
+def _keep_under(
+    found: dict[str, NameForm], normal: str, name: StatedForm, text: str, form: str
+) -> None:
     before = found.get(normal)
     if before is None:
         script = script_of(text)

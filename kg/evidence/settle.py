@@ -13,6 +13,7 @@ from kg.evidence.derive import Derived, World, derive
 from kg.evidence.difference import Stored, by_label, read_stored, write_difference
 from kg.evidence.ids import record_key_of
 from kg.evidence.known import read_sources
+from kg.evidence.places import renew_places, stored_places
 from kg.evidence.queue import mark_experts
 from kg.evidence.rows import label_of
 from kg.evidence.unloop import held_back, without_loops
@@ -137,5 +138,7 @@ def _sweep_retired(transaction: Transaction) -> None:
             continue
         rows = transaction.run(fill(cypher.load("entity/list_retired"), label=kind.label))
         if rows:
-            query = fill(cypher.load("entity/sweep_retired"), label=kind.label)
-            transaction.run(query, ids=[row["id"] for row in rows])
+            ids = [row["id"] for row in rows]
+            before = stored_places(transaction, kind.label, ids)
+            transaction.run(fill(cypher.load("entity/sweep_retired"), label=kind.label), ids=ids)
+            renew_places(transaction, before, set())

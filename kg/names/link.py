@@ -3,10 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from kg.names.lookup import Candidate
+from kg.names.common import is_common
+from kg.names.lookup import Candidate, Form
 from kg.names.normalise import normalise
 
 VALUES = ("country", "city")
+# The surest first: a mention is linked to what it names most surely, and to that alone.
+FORMS: tuple[Form, ...] = ("stated", "pinyin", "short", "near")
 
 
 @dataclass(frozen=True)
@@ -16,15 +19,23 @@ class Link:
     ``ids`` are entity ids, or stored values where the kind is ``country`` or ``city``. Several ids
     are either one reading (institutions of one name, read together) or, when ``tied``, a choice
     that only the asker can make.
+
+    ``form`` is the surest form of the candidates (see ``Candidate``). ``because`` says what
+    was done to the text to find them, and ``read`` holds each wrong word with what it was read as:
+    ``(("fermmi", "fermi"),)`` of a link to Enrico Fermi. ``common`` says that the mention is also a
+    common word ("May", "Young", "高"): as a short form it is more likely the word.
     """
 
     kind: str
     text: str
     ids: tuple[str, ...]
     name: str
-    form: str = "stated"
+    form: Form = "stated"
     tied: bool = False
     cities: tuple[str | None, ...] = ()
+    because: str = ""
+    read: tuple[tuple[str, str], ...] = ()
+    common: bool = False
 
     @property
     def together(self) -> bool:
@@ -45,7 +56,7 @@ def links_of(text: str, candidates: Iterable[Candidate]) -> tuple[Link, ...]:
 
 
 def _link(kind: str, text: str, candidates: list[Candidate]) -> Link:
-    form = "stated" if any(c.form == "stated" for c in candidates) else "short"
+    form = min((candidate.form for candidate in candidates), key=FORMS.index)
     chosen: dict[str, Candidate] = {}
     for candidate in candidates:
         if candidate.form == form:
@@ -54,7 +65,7 @@ def _link(kind: str, text: str, candidates: list[Candidate]) -> Link:
     first = chosen[ids[0]]
     if kind in VALUES:
         values = tuple(sorted({entity_id.partition("|")[2] for entity_id in ids}))
-        return Link(kind, text, values, first.name, form)
+        return Link(kind, text, values, first.name, form, common=is_common(text))
     same_name = len({normalise(chosen[entity_id].name) for entity_id in ids}) == 1
     return Link(
         kind,
@@ -64,6 +75,9 @@ def _link(kind: str, text: str, candidates: list[Candidate]) -> Link:
         form,
         tied=len(ids) > 1 and not (kind == "institution" and same_name),
         cities=tuple(chosen[entity_id].city for entity_id in ids),
+        because=first.because,
+        read=first.read,
+        common=is_common(text),
     )
 
 

@@ -11,7 +11,7 @@ from kg.names.normalise import normalise
 _HAN = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 _WORD = re.compile(
     rf"(?P<possessive>(?<=\w)['’]s\b)|(?P<slot>\{{\w\}})|(?P<zh_year>[〇零一二三四五六七八九]{{4}}(?=年))"
-    rf"|(?P<han>[{_HAN}])|(?P<dash>(?<=\d)\s*[-–—~～]\s*(?=\d))"
+    rf"|(?P<han>[{_HAN}])|(?P<dash>(?<=[\d}}])\s*[-–—~～]\s*(?=[\d{{]))"
     rf"|(?P<word>(?:(?![{_HAN}_])[\w+#&@%])+(?:['’](?!s\b)(?:(?![{_HAN}_])\w)+)*)"
 )
 POSSESSIVE = "'s"

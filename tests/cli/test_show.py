@@ -81,7 +81,7 @@ def test_show_prints_facts_with_ids_and_sources(lin: dict[str, Any]) -> None:
 
 def test_show_names_the_nearest(loaded: Bole, lin: dict[str, Any]) -> None:
     table = {
-        "Lin Xioa": f"Nearest:\n  {lin['entity_id']}  expert  Lin Xiao\n",
+        "Lin Xioa": f"Nearest:\n  {lin['entity_id']}  expert  Lin Xiao  (its name",
         "E" + "a" * 16: "Nothing here has the id Eaaaaaaaaaaaaaaaa.",
         "x" * 50_000: "(50,000 characters)",
         "a'}) DETACH DELETE n //": 'Nothing here is called "a\'}) DETACH DELETE n //"',

@@ -9,6 +9,7 @@ from kg.evidence.derive import Derived, World, derive
 from kg.evidence.ids import canonical
 from kg.evidence.records import identifiers_of
 from kg.names.normalise import normalise
+from kg.names.variants import place_names
 from kg.store import GraphStore
 
 _RECORDS = Query(
@@ -35,22 +36,38 @@ _SOURCES = Query(
 VALUES = Query(
     "test/values",
     "MATCH (n:Name)-[x:NAMES]->(v:Value) "
-    "RETURN v.value_id AS value_id, n.name AS name, x.sources AS sources ORDER BY value_id, name",
+    "RETURN v.value_id AS value_id, n.name AS name, x.sources AS sources, "
+    "coalesce(v.of_expert, false) AS of_expert, "
+    "coalesce(v.of_institution, false) AS of_institution ORDER BY value_id, name",
     "",
     "read",
 )
 
 
-def values(store: GraphStore) -> list[dict[str, object]]:
-    """Return what rows of names call values, from the live rows alone."""
+def values(store: GraphStore, found: Derived) -> list[dict[str, object]]:
+    """Return what values are called: by live rows of names, and as places of derived entities."""
     said: dict[tuple[str, str], set[str]] = {}
     for row in store.read(_RECORDS):
         payload = json.loads(row["payload"])
         if row["live"] and row["kind"] == "name" and payload["kind"] in ("country", "city"):
             place = (f"{payload['kind']}|{payload['name']}", normalise(payload["text"]))
             said.setdefault(place, set()).add(row["source"])
+    holders: dict[str, set[str]] = {}
+    for entity in found.entities.values():
+        prefix = "born_" if entity.kind == "expert" else ""
+        for kind in ("country", "city"):
+            if text := entity.attributes.get(prefix + kind):
+                holders.setdefault(f"{kind}|{text}", set()).add(entity.kind)
+                for name in place_names(text):
+                    said.setdefault((f"{kind}|{text}", normalise(name)), set())
     return [
-        {"value_id": value, "name": name, "sources": sorted(sources)}
+        {
+            "value_id": value,
+            "name": name,
+            "sources": sorted(sources),
+            "of_expert": "expert" in holders.get(value, ()),
+            "of_institution": "institution" in holders.get(value, ()),
+        }
         for (value, name), sources in sorted(said.items())
     ]
 

@@ -117,7 +117,7 @@ def test_names_attach_now_later_and_to_values(store: GraphStore) -> None:
     assert "大学" in names_of(store, ids(store)["Uni"])
     values = Query(
         "test/values",
-        "MATCH (n:Name)-[:NAMES]->(v:Value) RETURN n.name AS n, v.text AS v",
+        "MATCH (n:Name)-[:NAMES {form: 'stated'}]->(v:Value) RETURN n.name AS n, v.text AS v",
         "",
         "read",
     )

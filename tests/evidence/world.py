@@ -94,6 +94,8 @@ def experts(keys: Sequence[str] = ("1", "2", "3", "4")) -> st.SearchStrategy[dic
         {"key": st.sampled_from(keys), "name": name},
         optional={
             "born": st.sampled_from(["1950", "1950-02-03"]),
+            "born_city": st.sampled_from(["Rome", "Oslo, VT"]),
+            "born_country": st.sampled_from(["Italy", "Norway (now Italy)"]),
             "identifiers": st.fixed_dictionaries({"orcid": st.sampled_from(ORCIDS)}),
             "fields": st.lists(field, max_size=2),
             "awards": st.lists(award, max_size=2),
