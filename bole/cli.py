@@ -22,6 +22,7 @@ NOUNS = {
         "Experts, fields, awards, institutions: find and show them.",
     ),
     "fact": ("kg.cli.fact:fact", "Where a fact comes from."),
+    "form": ("kg.cli.form:form", "Logical forms: run one, or see its Cypher."),
     "undo": ("kg.cli.undo:undo", "Take back a run."),
 }
 

@@ -15,9 +15,11 @@ TIMES = frozenset({"year", "years", "stated_year", "from_year", "to_year"})
 NUMBERS = frozenset({"integer", "number"})
 
 
-def far_kinds(fact: str, inverse: bool = False) -> tuple[str, ...]:
-    """Return the kinds that may stand at the far end of a predicate."""
+def far_kinds(fact: str, inverse: bool = False, near: str | None = None) -> tuple[str, ...]:
+    """Return the kinds that may stand at the far end of a predicate; ``part_of`` joins equals."""
     predicate = BY_PREDICATE[fact]
+    if not predicate.range and near is not None:
+        return (near,)
     labels = predicate.domain if inverse or not predicate.range else (predicate.range,)
     return tuple(label.lower() for label in labels)
 
@@ -70,9 +72,9 @@ def check_subject(fact: str, kind: str, *, inverse: bool = False) -> None:
         raise ValueError(f"{fact!r} is of {' or '.join(kinds)}, not of {kind}")
 
 
-def check_far(fact: str, kind: str, *, inverse: bool = False) -> None:
-    """Raise ValueError where things of a kind cannot be the far end of a fact."""
-    kinds = far_kinds(fact, inverse)
+def check_far(fact: str, kind: str, *, inverse: bool = False, near: str | None = None) -> None:
+    """Raise ValueError where things of a kind cannot be the far end of a fact (of ``near``)."""
+    kinds = far_kinds(fact, inverse, near)
     if kind not in kinds:
         raise ValueError(f"the far end of {fact!r} is {' or '.join(kinds)}, not {kind}")
 

@@ -141,6 +141,8 @@ class Has(_Part):
                 raise ValueError(f"{self.fact!r} is an attribute; it takes value or when only")
             if isinstance(self.when, During):
                 raise ValueError(f"when with {self.fact!r} must be years of a date attribute")
+            if isinstance(self.when, Than) and self.value is not None:
+                raise ValueError(f"{self.fact!r} takes value or when than, not both")
             if self.when is not None:
                 check_dated(self.fact)
         return self
@@ -200,10 +202,14 @@ Condition = Annotated[
 
 
 class Things(_Part):
-    """Entities of one kind: these ids, and all of these conditions; neither: all of the kind."""
+    """Entities of one kind: these ids, and all of these conditions; neither: all of the kind.
+
+    ``but`` leaves some out: "who besides Feynman won it?".
+    """
 
     kind: KindName
     ids: Ref | None = None
+    but: Ref | None = None
     where: tuple[Condition, ...] = Field(default=(), max_length=8)
 
     @model_validator(mode="after")
@@ -211,6 +217,7 @@ class Things(_Part):
         for condition in self.where:
             if isinstance(condition, Has):
                 check_subject(condition.fact, self.kind, inverse=condition.inverse)
+                _check_ends(condition, self.kind)
             elif isinstance(condition, Shares):
                 check_subject(condition.fact, self.kind)
         if self.depth > MOST_DEPTH:
@@ -276,6 +283,7 @@ class Measure(_Part):
     def check(self, kind: str) -> None:
         """Raise ValueError where things of a kind have no such measure."""
         check_subject(self.fact, kind, inverse=self.inverse)
+        _check_ends(self, kind)
         if self.minus is not None:
             check_subject(self.minus, kind)
 
@@ -408,19 +416,25 @@ _FORM: TypeAdapter[Form] = TypeAdapter(Annotated[Form, Field(discriminator="form
 
 
 def read_form(data: Any) -> Form:
-    """Return the form that plain data states.
+    """Return the form that plain data states; what is null is left open.
 
     Raises:
         FormError: it breaks the schema; every fault is named with its field.
     """
     try:
-        return _FORM.validate_python(data)
+        return _FORM.validate_python(_without_nulls(data))
     except ValidationError as error:
         faults = [
             f"form.{'.'.join(str(part) for part in item['loc'])}: {item['msg']}"
             for item in error.errors(include_url=False, include_context=False)
         ]
         raise FormError("; ".join(faults)) from None
+
+
+def _without_nulls(data: Any) -> Any:
+    if isinstance(data, dict):
+        return {key: _without_nulls(value) for key, value in data.items() if value is not None}
+    return [_without_nulls(item) for item in data] if isinstance(data, list) else data
 
 
 def dump_form(form: BaseModel) -> dict[str, Any]:
@@ -446,6 +460,12 @@ def _check_relation(part: "Has | Measure") -> None:
             raise ValueError(f"value goes with an attribute; {part.fact!r} wants entity")
         check_role(predicate, part.role)
     _check_time(part.fact, part.when)
+
+
+def _check_ends(part: "Has | Measure", near: str) -> None:
+    """Raise ValueError where the things at the far end do not go with those that have the fact."""
+    if part.of is not None:
+        check_far(part.fact, part.of.kind, inverse=part.inverse, near=near)
 
 
 def _check_time(fact: str, when: When | None) -> None:

@@ -1,39 +1,41 @@
-"""A compiled form run on a store: the things found, and the facts that show it."""
+"""A compiled form run on a store: the things found, their measures, and the facts that show it."""
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import cypher
 from kg.evidence.ids import MENTION_SOURCE, record_key_of
-from kg.facts import End, KnownFact, attribute_facts, relation, sources_of
-from kg.questions.compile import CompiledQuery, Statement, compile_form
-from kg.questions.forms import Count, Form
+from kg.facts import End, KnownFact, sources_of
+from kg.questions.compile import CompiledQuery, Side, compile_form
+from kg.questions.fetch import FactsOf, Fetch, Number, in_time
+from kg.questions.fetch import Ran as Ran
+from kg.questions.forms import MOST_ROWS, Compare, Facts, Form, List, Measured
 from kg.store.graph import GraphStore
 
-# Of a long list this many get their evidence fetched; a count cites no more facts than these.
+# Of a long list this many get their evidence fetched; of what is only counted, and is more than is
+# listed, a few.
 MOST_EVIDENCE = 1_000
-
-
-@dataclass(frozen=True)
-class Ran:
-    """A query that was run, for the answer to show."""
-
-    cypher: str
-    params: dict[str, Any]
-    ms: float
+MOST_SAMPLED = 100
 
 
 @dataclass(frozen=True)
 class Result:
-    """What a form gave: things in order, how many there are, and the facts behind each of them."""
+    """What a form gave: things in order, how many there are, and the facts behind each of them.
+
+    ``measures`` is parallel to ``rows`` where the form measures something: a number, the ISO string
+    of a date, or None where it cannot be measured. ``unranked`` is of how many things of an
+    ordered list the measure is unknown. ``Measured`` and ``Compare`` give one row a side, called
+    by the first of its things.
+    """
 
     rows: tuple[End, ...]
     total: int
     cut: bool
-    facts: tuple[tuple[End, tuple[KnownFact, ...]], ...]
+    facts: FactsOf
     queries: tuple[Ran, ...]
+    measures: tuple[Number, ...] = ()
+    unranked: int = 0
 
     @property
     def all_facts(self) -> tuple[KnownFact, ...]:
@@ -42,53 +44,86 @@ class Result:
 
 
 def run_form(store: GraphStore, form: Form) -> Result:
-    """Return what a bound form gives on a store."""
-    compiled = compile_form(form)
-    queries: list[Ran] = []
-    found = _run(store, compiled.find, {}, queries)
-    cut = len(found) > compiled.limit
-    rows = tuple(End(row["id"], row["name"]) for row in found[: compiled.limit])
+    """Return what a bound form gives on a store.
+
+    Raises:
+        FormError: a mention in it is not bound.
+    """
+    run = Fetch(store)
+    compiled = compile_form(form, run.weights(form))
+    run.know(compiled.known)
+    if isinstance(form, Measured | Compare):
+        return _measured(run, compiled)
+    (side,) = compiled.sides
+    if isinstance(form, List) and form.order is not None:
+        return _ranked(run, side)
+    found = run.rows(side.find, limit=side.limit + 1)
+    cut = len(found) > side.limit
+    rows = tuple(End(row["id"], row["name"]) for row in found[: side.limit])
     total = len(rows)
-    if cut and isinstance(form, Count):
-        total = _run(store, compiled.count, {}, queries)[0]["n"]
-    facts = _facts(store, compiled, rows[:MOST_EVIDENCE], queries)
-    return Result(rows, total, cut, facts, tuple(queries))
+    if cut and side.count is not None:
+        total = run.rows(side.count)[0]["n"]
+    sampled = cut and side.count is not None
+    facts = run.evidence(side, rows[: MOST_SAMPLED if sampled else MOST_EVIDENCE])
+    if isinstance(form, Facts) and form.order is not None:
+        facts = tuple((row, in_order(form, kept)) for row, kept in facts)
+    return Result(rows, total, cut, facts, tuple(run.queries))
 
 
-def _facts(
-    store: GraphStore, compiled: CompiledQuery, rows: tuple[End, ...], queries: list[Ran]
-) -> tuple[tuple[End, tuple[KnownFact, ...]], ...]:
-    ids = {"ids": [row.entity_id for row in rows]}
-    facts: dict[str, dict[str, KnownFact]] = {row.entity_id: {} for row in rows}
-    for statement in compiled.evidence if rows else ():
-        for row in _run(store, statement, ids, queries):
-            fact = relation(row)
-            facts[row["id"]][fact.fact_id] = fact
-    if compiled.attribute_names and rows:
-        for row in _run(store, compiled.attributes, ids, queries):
-            for fact in attribute_facts(
-                End(row["id"], row["name"]), row["attribute_facts"] or "[]"
-            ):
-                if fact.predicate in compiled.attribute_names and fact.preferred:
-                    facts[row["id"]][fact.fact_id] = fact
-    return tuple((row, tuple(sorted(facts[row.entity_id].values(), key=_order))) for row in rows)
+def in_order(form: Facts, facts: Sequence[KnownFact]) -> tuple[KnownFact, ...]:
+    """Return the facts of a thing in the order wanted: the first so many, and those that tie."""
+    name = form.order
+    assert name is not None
+
+    def value(fact: KnownFact) -> Any:
+        return fact.qualifiers.get(name)
+
+    known = sorted((fact for fact in facts if value(fact) is not None), key=lambda f: f.fact_id)
+    known.sort(key=value, reverse=form.descending)
+    unknown = sorted((fact for fact in facts if value(fact) is None), key=lambda f: f.fact_id)
+    ordered = known + unknown
+    if form.limit is None or len(ordered) <= form.limit:
+        return tuple(ordered)
+    last = value(ordered[form.limit - 1])
+    more = [fact for fact in ordered[form.limit :] if value(fact) == last]
+    return tuple(ordered[: form.limit] + more)
 
 
-def _run(
-    store: GraphStore, statement: Statement, more: dict[str, Any], queries: list[Ran]
-) -> list[dict[str, Any]]:
-    params = statement.params | more
-    started = time.perf_counter()
-    rows = store.read(statement.query, **params)
-    milliseconds = (time.perf_counter() - started) * 1000
-    queries.append(Ran(statement.query.text, params, round(milliseconds, 1)))
-    return rows
+def _ranked(run: Fetch, side: Side) -> Result:
+    """Return the first things by a measure, with all that tie with the last of them."""
+    found = run.rows(side.find, limit=side.limit + 1)
+    if len(found) > side.limit and found[-1]["measure"] == found[-2]["measure"]:
+        found = run.rows(side.find, limit=MOST_ROWS + 1)
+    kept = found[: side.limit]
+    if kept:
+        last = kept[-1]["measure"]
+        kept += [row for row in found[side.limit : MOST_ROWS] if row["measure"] == last]
+    rows = tuple(End(row["id"], row["name"]) for row in kept)
+    measures = tuple(row["measure"] for row in kept)
+    unranked = 0 if side.unranked is None else run.rows(side.unranked)[0]["n"]
+    facts = run.evidence(side, rows[:MOST_EVIDENCE], measures)
+    cut = len(found) > len(kept)
+    return Result(rows, len(rows), cut, facts, tuple(run.queries), measures, unranked)
 
 
-def _order(fact: KnownFact) -> tuple[str, int, str]:
-    years = (fact.qualifiers.get(name) for name in ("year", "stated_year", "from_year"))
-    year = next((year for year in years if isinstance(year, int)), 9999)
-    return fact.predicate, year, fact.fact_id
+def _measured(run: Fetch, compiled: CompiledQuery) -> Result:
+    rows, measures, facts = [], [], []
+    for side in compiled.sides:
+        found = {row["id"]: row["name"] for row in run.rows(side.find, limit=side.limit)}
+        assert isinstance(side.things.ids, tuple)
+        first = next((one for one in side.things.ids if one in found), side.things.ids[0])
+        row, measure = End(first, found.get(first, first)), None
+        shown: tuple[KnownFact, ...] = ()
+        if found and side.measure is not None:
+            (given,) = run.rows(side.measure, ids=sorted(found))
+            measure = given["measure"]
+            ends = tuple(End(*item) for item in found.items())
+            each = run.evidence(side, ends, (measure,) * len(ends))
+            shown = in_time(fact for _, some in each for fact in some)
+        rows.append(row)
+        measures.append(measure)
+        facts.append((row, shown))
+    return Result(tuple(rows), len(rows), False, tuple(facts), tuple(run.queries), tuple(measures))
 
 
 def record_keys_of(fact: KnownFact) -> tuple[str, ...]:

@@ -114,7 +114,7 @@ def bound(store: GraphStore, data: Any) -> Any:
             return {name: unbound(inner, name) for name, inner in value.items()}
         if isinstance(value, list):
             return [unbound(inner) for inner in value]
-        if key in ("entity", "ids", "to"):
+        if key in ("entity", "ids", "to") or (key == "of" and isinstance(value, str)):
             names.append(value)
             return f"@{len(names)}"
         return value

@@ -100,5 +100,5 @@ def test_values_never_reach_the_text_of_a_query(values: list[str], start: int) -
     other = same.model_copy(update={"things": form.things})
     texts = {compile_form(one).find.query.text for one in (form, other)}
     assert len(texts) == 1
-    assert compile_form(form).find.params["c1"] == sorted(values)
+    assert compile_form(form).find.params["p3"] == sorted(values)
     assert read_form(dump_form(form)) == form
