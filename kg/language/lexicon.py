@@ -15,6 +15,10 @@ from kg.schema import ATTRIBUTES, PREDICATES
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
 Words = list[str]
+NeedMark = Literal[
+    "must", "prefer", "not", "not_end", "never", "but", "or", "us", "at", "in", "from", "people",
+    "here", "winner", "prize", "living", "dead",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -22,18 +26,80 @@ class Cue:
     """What a phrase of the lexicon means: a group (``ask``, ``predicate`` …) and a name in it.
 
     For ``award``, ``category``, ``people_of`` and ``place`` the name is that of the thing meant.
+    ``number`` is what stood in the phrase's ``{n}``.
     """
 
     group: str
     name: str
+    number: int | None = None
 
 
 class NeedWords(BaseModel):
-    """The words of a need: those that say it is one, and those that say nothing of the topic."""
+    """The words of a need: those that say it is one, and those that say nothing of the topic.
+
+    ``marks`` say how a condition is meant (``must``, ``prefer``, ``not``) and what it is about.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     cues: Words
+    marks: dict[NeedMark, Words]
     fillers: Words
+
+
+class RelationWords(BaseModel):
+    """How a sentence says a relation: by which end stands before the words (see the files)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    active: Words = []
+    reversed: Words = []
+    either: Words = []
+    start: Words = []
+    end: Words = []
+
+
+class VerifyWords(BaseModel):
+    """The words by which a sentence is held to the facts that it cites.
+
+    ``several`` names what stands for several relations, ``weak`` words that say a relation where
+    nothing else does, ``ties`` those between a person and where they work ("Curie of Paris").
+    ``others`` are relations that no fact has. ``degrees``, ``shares`` and ``numbers`` are by what
+    they mean.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    relations: dict[str, RelationWords]
+    several: dict[str, Words]
+    weak: dict[str, Words]
+    honorifics: Words
+    ties: Words
+    prepositions: Words
+    others: Words
+    negations: Words
+    overclaims: Words
+    fillers: Words
+    pronouns: Words
+    joining: Words
+    respectively: Words
+    both: Words
+    every: Words
+    generic: dict[str, Words]
+    units: dict[str, Words]
+    numbers: dict[str, int]
+    multiples: dict[str, int]
+    shares: dict[str, int]
+    joint: Words
+    degrees: dict[str, Words]
+    times: dict[str, Words]
+    award_patterns: Words
+    award_nouns: dict[str, Words]
+
+
+class MeasureWords(BaseModel):
+    """What a measure is called, and the sentence that says it of somebody."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    name: str
+    says: str
 
 
 class LexiconFile(BaseModel):
@@ -46,6 +112,7 @@ class LexiconFile(BaseModel):
     predicates: dict[str, Words]
     attributes: dict[str, Words]
     marks: dict[str, Words]
+    operators: dict[str, Words]
     fillers: Words
     titles: Words
     times: dict[str, Words]
@@ -55,6 +122,7 @@ class LexiconFile(BaseModel):
     people_of: dict[str, Words]
     places: dict[str, Words]
     need: NeedWords
+    measures: dict[str, MeasureWords]
     sentences: dict[str, str]
     dates: dict[str, str]
     months: Words
@@ -62,6 +130,7 @@ class LexiconFile(BaseModel):
     asked: dict[str, str]
     refusals: dict[str, str | Words]
     matching: dict[str, str]
+    verify: VerifyWords
 
     @model_validator(mode="after")
     def _whole(self) -> "LexiconFile":
@@ -82,6 +151,7 @@ class Lexicon:
     longest: int
     need_cues: frozenset[tuple[str, ...]]
     need_fillers: frozenset[tuple[str, ...]]
+    need_marks: Mapping[tuple[str, ...], frozenset[NeedMark]]
     say: LexiconFile
 
 
@@ -113,6 +183,7 @@ def lexicon(language: Language) -> Lexicon:
         longest=max(map(len, cues)),
         need_cues=frozenset(map(shapes_of, file.need.cues)),
         need_fillers=frozenset(map(shapes_of, file.need.fillers)),
+        need_marks=_marks(file.need),
         say=file,
     )
 
@@ -121,6 +192,7 @@ def _phrases(file: LexiconFile) -> Iterator[tuple[str, Cue]]:
     groups = {
         "ask": file.asks, "noun": file.nouns, "predicate": file.predicates,
         "attribute": file.attributes, "mark": file.marks, "time": file.times,
+        "operator": file.operators,
         "category": file.categories, "award": file.awards, "people_of": file.people_of,
         "place": file.places, "filler": {"": file.fillers}, "title": {"": file.titles},
     }  # fmt: skip
@@ -134,3 +206,11 @@ def _phrases(file: LexiconFile) -> Iterator[tuple[str, Cue]]:
         for pattern in file.category_awards:
             for word in words:
                 yield pattern.replace("{c}", word), Cue("award", target)
+
+
+def _marks(need: NeedWords) -> dict[tuple[str, ...], frozenset[NeedMark]]:
+    found: dict[tuple[str, ...], frozenset[NeedMark]] = {}
+    for mark, phrases in need.marks.items():
+        for shapes in map(shapes_of, phrases):
+            found[shapes] = found.get(shapes, frozenset()) | {mark}
+    return found

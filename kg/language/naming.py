@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 import cypher
-from kg.language.lexicon import Language
+from kg.language.lexicon import Language, lexicon
 from kg.names.normalise import script_of
 from kg.schema import BY_LETTER, fill
 from kg.store.graph import GraphStore
@@ -30,17 +30,32 @@ def names_in(
     for letter in sorted(by_letter.keys() & BY_LETTER.keys()):
         query = fill(cypher.load("name/list_of_entities"), label=BY_LETTER[letter].label)
         stated: dict[str, list[tuple[bool, int, str]]] = {}
+        called: dict[str, str] = {}
         for row in store.read(query, ids=sorted(by_letter[letter])):
             if primary:
                 names.setdefault(row["id"], row["name"])
+            if (usual := _usual(row["name"], letter, language)) is not None:
+                called[row["id"]] = usual
             if _is_in(language, row["language"], row["text"]):
                 # The primary name where it is one, else the fullest: 居里夫人 before 居里.
                 other = row["text"] != row["name"]
                 stated.setdefault(row["id"], []).append((other, -len(row["text"]), row["text"]))
+        names |= called
         names |= {entity_id: min(texts)[-1] for entity_id, texts in stated.items()}
     if language != "en":
         names |= _values(store, set(values), language)
     return names
+
+
+def _usual(name: str, letter: str, language: Language) -> str | None:
+    """Return what an award is usually called in a language, where the lexicon knows it."""
+    if letter != "A" or language == "en":
+        return None
+    say = lexicon(language).say
+    if name in say.awards:
+        return say.awards[name][0]
+    words = say.categories.get(name)
+    return say.category_awards[0].replace("{c}", words[0]) if words else None
 
 
 def _values(store: GraphStore, values: set[str], language: Language) -> dict[str, str]:
