@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from kg.questions.run import Ran
+from kg.questions.fetch import Ran
 
 Status = Literal[
     "answered", "ambiguous", "unknown_entity", "unknown_fact", "out_of_domain", "not_understood",
@@ -65,19 +65,25 @@ class Offered:
 
 @dataclass(frozen=True)
 class MatchedExpert:
-    """An expert for a need: the score, what it is made of, and each reason as a cited fact."""
+    """An expert for a need: the score, what it is made of, and each reason as a cited fact.
+
+    ``met`` and ``unmet`` are the wants and conditions of the need, in the answer's language.
+    """
 
     entity_id: str
     name: str
     score: float
     components: dict[str, float]
     reasons: tuple[FactCitation, ...]
+    met: tuple[str, ...] = ()
+    unmet: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return the expert as data."""
         return {
             "entity_id": self.entity_id, "name": self.name, "score": self.score,
             "components": self.components, "reasons": [r.to_json() for r in self.reasons],
+            "met": list(self.met), "unmet": list(self.unmet),
         }  # fmt: skip
 
 

@@ -31,6 +31,8 @@ def _experts(answer: Answer) -> Iterator[str]:
         yield f"{place}. {expert.name} ({expert.score:.2f}, {expert.entity_id})"
         for reason in expert.reasons:
             yield f"   {reason.text} [{reason.n}]"
+        if expert.unmet:
+            yield f"   – {', '.join(expert.unmet)}"
 
 
 def _source(citation: Citation) -> str:

@@ -1,7 +1,7 @@
 """What a form gave, as text, values and citations: one sentence a fact, each with its number."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from kg.facts import KnownFact
@@ -31,6 +31,16 @@ class Page:
     store: GraphStore
     language: Language
     version: int
+    _called: dict[str, str | None] = field(default_factory=dict, compare=False, repr=False)
+
+    def names(self, entities: Iterable[str], values: Iterable[str] = ()) -> dict[str, str]:
+        """Return what entities (by id) and values go by in the page's language, if they do."""
+        entities, values = set(entities), set(values)
+        asked = (entities | values) - self._called.keys()
+        found = names_in(self.store, entities & asked, values & asked, self.language)
+        self._called.update({one: found.get(one) for one in asked})
+        known = ((one, self._called[one]) for one in entities | values)
+        return {one: name for one, name in known if name is not None}
 
     def cite(
         self, facts: Iterable[KnownFact], focus: str | None = None, start: int = 1
@@ -59,7 +69,7 @@ class Page:
                 entities.add(fact.object.entity_id)
             elif isinstance(fact.value, str):
                 values.add(fact.value)
-        return names_in(self.store, entities, values, self.language)
+        return self.names(entities, values)
 
     def computed(self, form: Form, result: Result, total: int) -> ComputedCitation:
         """Return the citation of a number, a "none" or a "no": the form, and what it counted."""

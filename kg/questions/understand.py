@@ -9,24 +9,32 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-import cypher
 from kg.language.lexicon import Cue, Language, Lexicon, lexicon
-from kg.names.link import Link, at_place, links_of
+from kg.names.link import VALUES, Link, at_place, links_of
 from kg.names.lookup import Candidate, look_up, look_up_fuller, spans_of
 from kg.names.normalise import normalise, script_of
+from kg.names.places import places_named
 from kg.names.tokens import Token, tokens_of
-from kg.questions.asks import forms_of
 from kg.questions.bind import bind
-from kg.questions.conditions import Parts, parts_of
-from kg.questions.forms import Form
-from kg.questions.items import Items, items_of
-from kg.questions.refusals import refuse
-from kg.questions.segments import Segment, cues_in, segments_of, targets_of
+from kg.questions.forms import Condition, Form
+from kg.questions.grammar.compose import compose
+from kg.questions.grammar.refusals import refuse
+from kg.questions.grammar.scene import Scene, names
+from kg.questions.grammar.segments import Segment, cues_in, segments_of, targets_of
 from kg.store.graph import GraphStore
 
 MOST_CHARACTERS = 2_000
 MOST_WORDS = 300
 MOST_STRETCHES = 6
+SHORTEST_OWNER = 5
+# What says that a place is meant.
+PLACED = frozenset(
+    {
+        Cue("predicate", "born"),
+        Cue("attribute", "born_city"),
+        Cue("attribute", "born_country"),
+    }
+)
 Segments = tuple[Segment, ...]
 
 Status = Literal[
@@ -38,15 +46,16 @@ Status = Literal[
 class Understanding:
     """What a question means, or why it was not understood.
 
-    ``unbound`` and ``form`` are there when ``status`` is ``form``; ``mentions`` are what the
-    unbound form's ``@1`` … point to. ``words`` are those that a refusal is about.
+    ``unbound`` and ``forms`` are there when ``status`` is ``form``; ``mentions`` are what an
+    unbound form's ``@1`` … point to. Several forms are parts of one answer, of which those that
+    nothing is known of are left out. ``words`` are those that a refusal is about.
     """
 
     status: Status
     language: Language
     mentions: tuple[Link, ...] = ()
-    unbound: Form | None = None
-    form: Form | None = None
+    unbound: tuple[Form, ...] = ()
+    forms: tuple[Form, ...] = ()
     words: tuple[str, ...] = ()
 
 
@@ -56,31 +65,40 @@ def language_of(text: str) -> Language:
 
 
 def understand(
-    store: GraphStore, question: str, *, language: Language | None = None
+    store: GraphStore,
+    question: str,
+    *,
+    language: Language | None = None,
+    context: tuple[Condition, ...] = (),
 ) -> Understanding:
-    """Return what a question means; names are looked up in the graph, nothing else is guessed."""
+    """Return what a question means; names are looked up in the graph, nothing else is guessed.
+
+    Args:
+        context: conditions of those spoken of before, whom "of them" means.
+    """
     language = language or language_of(question[:MOST_CHARACTERS])
     tokens = tokens_of(question) if len(question) <= MOST_CHARACTERS else ()
     if not tokens or len(tokens) > MOST_WORDS or _foreign(question):
         return Understanding("not_understood", language)
     words = lexicon(language)
-    items = _items(store, question, tokens, words)
-    if any(segment.left_over for segment in items.segments):
-        items = _with_places_read(items)
-    read = _read(items)
-    if read is None:
-        if is_need(tokens, words) and not items.of("expert"):
+    scene = replace(scene_of(store, question, tokens, words), context=context)
+    if any(segment.left_over for segment in scene.segments):
+        scene = _with_places_read(scene)
+    readings = compose(scene)
+    if not readings:
+        if is_need(tokens, words) and not scene.kinds("expert"):
             return Understanding("need", language)
-        refused = refuse(items)
+        refused = refuse(scene)
         return Understanding(refused.status, language, refused.mentions, words=refused.words)
-    parts, forms = read
-    tied = tuple(link for link in parts.mentions if link.tied)
+    read = readings[0]
+    tied = tuple(link for link in read.mentions if link.tied)
     if tied:
         return Understanding("ambiguous", language, tied, words=tuple(link.text for link in tied))
-    if len(forms) > 1:
-        return Understanding("not_understood", language, parts.mentions)
-    form = bind(forms[0], [link.ids for link in parts.mentions])
-    return Understanding("form", language, parts.mentions, forms[0], form)
+    if len(readings) > 1:
+        return Understanding("not_understood", language, read.mentions)
+    links = [link.ids for link in read.mentions]
+    forms = tuple(bind(form, links) for form in read.forms)
+    return Understanding("form", language, read.mentions, read.forms, forms)
 
 
 def is_need(tokens: tuple[Token, ...], words: Lexicon) -> bool:
@@ -99,20 +117,81 @@ def _foreign(question: str) -> bool:
     return scripts.count("other") * 2 > len(scripts)
 
 
-def _items(store: GraphStore, question: str, tokens: tuple[Token, ...], words: Lexicon) -> Items:
-    """Return the pieces of a question; what costs more is looked up only where words are left."""
+def scene_of(
+    store: GraphStore,
+    question: str,
+    tokens: tuple[Token, ...],
+    words: Lexicon,
+    *,
+    places: bool = False,
+) -> Scene:
+    """Return the pieces of a question; what costs more is looked up only where words are left.
+
+    Args:
+        places: look for places too where nothing says that one is meant.
+    """
     cues = cues_in(tokens, words)
     named = look_up(store, {*spans_of(question, tokens), *targets_of(cues.values())})
     segments = segments_of(question, tokens, cues, named, {})
-    born = Cue("predicate", "born") in _flat(cues.values())
+    meant_cues = _flat(cues.values())
+    born = places or any(cue in PLACED or cue.group == "place" for cue in meant_cues)
     kinds = ("expert",) if born else ("expert", "institution")  # born in Princeton, not at it
-    if fuller := look_up_fuller(store, _unknown_names(question, tokens, segments), kinds):
+    unknown = _unknown_names(question, tokens, segments)
+    if fuller := look_up_fuller(store, unknown, kinds) | _owners(store, unknown):
         named |= fuller
         segments = segments_of(question, tokens, cues, named, {})
     if born and not all(segment.known for segment in segments):
-        segments = segments_of(question, tokens, cues, named, _places(store))
-    meant = {kind: _meant(_flat(cues.values()), named, kind) for kind in ("award", "field")}
-    return items_of(segments, meant["award"], meant["field"])
+        places_ = _places(store, spans_of(question, tokens), meant_cues, named)
+        segments = segments_of(question, tokens, cues, named, places_)
+    meant = {kind: _meant(meant_cues, named, kind) for kind in ("award", "field")}
+    segments = _as_question(question, len(tokens), _from_its_start(segments))
+    return Scene(segments, meant["award"], meant["field"])
+
+
+def _as_question(text: str, end: int, segments: Segments) -> Segments:
+    """Return a statement about somebody with a question mark as the yes-or-no question it is."""
+    if len(segments) > 2 and _is_tag(segments[-2], segments[-1]):
+        segments = (*segments[:-2], Segment(end, end, "?", cues=(Cue("ask", "whether"),)))
+        return segments
+    stated = not any(s.cue("ask") or s.cue("mark") == "auxiliary" for s in segments)
+    named = any(link.kind == "expert" for s in segments for link in s.links)
+    told = any(s.cue("predicate") is not None for s in segments)
+    asked = {s.cue("noun") for s in segments} - {None, "people", "award"}
+    told = told and not asked and all(s.cue("attribute") is None for s in segments)
+    if not (stated and named and told and text.rstrip()[-1:] in ("?", "？")):
+        return segments
+    return (*segments, Segment(end, end, "?", cues=(Cue("ask", "whether"),)))
+
+
+def _from_its_start(segments: Segments) -> Segments:
+    """Return a question without an "and" that it only begins with."""
+    for at, segment in enumerate(segments):
+        if segment.cue("mark") == "and":
+            return segments[at + 1 :]
+        if segment.cue("filler") is None:
+            break
+    return segments
+
+
+def _is_tag(first: Segment, last: Segment) -> bool:
+    """Return whether two words are a question's tag: "…, did he?"."""
+    asks = first.cue("mark") == "auxiliary" and last.cue("mark") == "pronoun"
+    return asks and first.breaks
+
+
+def _owners(store: GraphStore, words: list[str]) -> dict[str, tuple[Candidate, ...]]:
+    """Return whom words mean that lack the apostrophe of a possessive: "bantings"."""
+    owners = {
+        normalise(word[:-1]): normalise(word)
+        for word in words
+        if word.isascii() and word.endswith("s") and len(word) > SHORTEST_OWNER
+    }
+    found = look_up(store, owners) if owners else {}
+    return {
+        owners[form]: candidates
+        for form, candidates in found.items()
+        if all(candidate.kind == "expert" for candidate in candidates)
+    }
 
 
 def _flat(cues: Iterable[tuple[Cue, ...]]) -> set[Cue]:
@@ -165,52 +244,30 @@ def _meant(
     return meant
 
 
-def _places(store: GraphStore) -> dict[str, tuple[Link, ...]]:
-    """Return the birth places that the graph holds, by each name they go by.
-
-    "India (now Pakistan)" goes by both names, "Roanoke, VA" also by "Roanoke".
-    """
-    found: dict[tuple[str, str], set[str]] = {}
-    for row in store.read(cypher.load("name/list_places")):
-        for kind in ("country", "city"):
-            if (value := row[kind]) is not None:
-                for name in _names_of_place(value):
-                    found.setdefault((normalise(name), kind), set()).add(value)
-    places: dict[str, tuple[Link, ...]] = {}
-    for (form, kind), values in sorted(found.items(), reverse=True):
-        link = Link(kind, form, tuple(sorted(values)), min(values, key=len))
-        places[form] = (*places.get(form, ()), link)
-    return places
+def _places(
+    store: GraphStore,
+    spans: Iterable[str],
+    cues: Iterable[Cue],
+    named: dict[str, tuple[Candidate, ...]],
+) -> dict[str, tuple[Link, ...]]:
+    """Return the birth places that spans, cues and names of values speak of."""
+    forms = {*spans, *(normalise(cue.name) for cue in cues if cue.group == "place")}
+    for candidates in named.values():
+        texts = (c.entity_id.partition("|")[2] for c in candidates if c.kind in VALUES)
+        forms |= {normalise(text) for text in texts}
+    return places_named(store, forms)
 
 
-def _names_of_place(value: str) -> set[str]:
-    before, _, now = value.partition("(now ")
-    names = {value, before.strip(), now.rstrip(") ")}
-    names |= {name.partition(",")[0] for name in names}
-    names |= {name.removeprefix("the ") for name in names}
-    return {name for name in names if name}
-
-
-def _with_places_read(items: Items) -> Items:
+def _with_places_read(scene: Scene) -> Scene:
     """Let a city after an institution's name choose among institutions of that name."""
-    named, used = list(items.named), set()
-    for number, one in enumerate(named):
-        if one.link.kind != "institution" or len(one.link.ids) < 2:
+    segments = list(scene.segments)
+    for at, segment in enumerate(scene.segments[:-1]):
+        link = next((link for link in segment.links if link.kind == "institution"), None)
+        if link is None or len(link.ids) < 2 or not names(segment, "institution"):
             continue
-        for run in items.runs:
-            narrowed = at_place(one.link, run.text) if 0 <= run.start - one.end <= 1 else None
+        for city in scene.segments[at + 1 : at + 3]:
+            narrowed = at_place(link, city.text) if city.left_over else None
             if narrowed is not None:
-                named[number] = replace(one, link=narrowed)
-                used.add(run)
-    segments = tuple(segment for segment in items.segments if segment not in used)
-    runs = tuple(run for run in items.runs if run not in used)
-    return replace(items, named=tuple(named), segments=segments, runs=runs)
-
-
-def _read(items: Items) -> tuple[Parts, tuple[Form, ...]] | None:
-    """Return the readings of a question whose every word is consumed."""
-    if items.runs:
-        return None
-    parts = parts_of(items)
-    forms = forms_of(items, parts) if parts is not None else ()
-    return (parts, forms) if parts is not None and forms else None
+                segments[segments.index(segment)] = replace(segment, links=(narrowed,))
+                segments.remove(city)
+    return replace(scene, segments=tuple(segments))

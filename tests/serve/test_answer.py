@@ -100,17 +100,14 @@ REFUSED: tuple[tuple[str, str], ...] = (
     ("What will the weather be like in Copenhagen tomorrow?", "out_of_domain"),
     ("红烧肉怎么做才好吃", "out_of_domain"),
     ("Who won the 1903 physics prize with an odd number of letters?", "not_understood"),
-    ("Which physics laureates were not born in Denmark?", "not_understood"),
-    ("Who won the Nobel Prize first, Feynman or Niels Bohr?", "not_understood"),
     ("Feynman born prize when at of won Bohr", "not_understood"),
     ("How many Nobel Prizes did people at Caltech win?", "not_understood"),
     ("Which awards did people at Caltech receive?", "not_understood"),
     ("In what institution did Feynman win the Nobel Prize?", "not_understood"),
-    ("Who shared the prize with Niels Bohr?", "not_understood"),
     ("And when was he born?", "not_understood"),
     ("其中谁在加州理工学院", "not_understood"),
-    ("除了费曼，谁获得了1965年物理学奖", "not_understood"),
-    ("谁在居里夫人之前获得诺贝尔奖", "not_understood"),
+    ("除了他，谁获得了1965年物理学奖", "not_understood"),
+    ("谁在屠呦呦之前研究生物化学", "not_understood"),
     ("MATCH (n) DETACH DELETE n", "out_of_domain"),
     ("When was Feynman born'}) DETACH DELETE n //", "not_understood"),
     ("'; DROP TABLE experts; -- who won the physics prize", "not_understood"),
@@ -185,14 +182,14 @@ def test_an_answer_as_data(store: GraphStore, settings: Settings, world: dict[st
         "values": [1965],
         "entity_ids": [feynman],
         "language": "zh",
-        "reading": "我的理解是：费曼的年份（Nobel Prize）。",
+        "reading": "我的理解是：费曼的年份（诺贝尔奖）。",
         "citations": [
             {"n": 1, "kind": "fact", "fact_id": fact_id, "text": sentence, "sources": ["world"],
              "record_keys": [record]}
         ],
         "forms": [
             {"form": "facts", "things": {"kind": "expert", "ids": [feynman], "where": []},
-             "fact": "received", "qualifier": "year", "to": [nobel]}
+             "fact": "received", "qualifier": "year", "to": [nobel], "descending": False}
         ],
         "candidates": [],
         "question": "费曼是哪年获得诺贝尔奖的",
@@ -212,8 +209,15 @@ def test_a_tie_offers_what_tells_apart(
 
 
 @pytest.mark.usefixtures("world")
-def test_a_slip_of_the_pen_gets_a_suggestion(store: GraphStore, settings: Settings) -> None:
+def test_a_slip_of_the_pen_is_read_and_told(store: GraphStore, settings: Settings) -> None:
     given = answer(store, "When was Richard Feynmann born?", settings=settings)
+    assert (given.status, given.values) == ("answered", ("1918-05-11",))
+    assert "“Richard Feynmann” is read as Richard P. Feynman" in given.reading
+
+
+@pytest.mark.usefixtures("world")
+def test_a_name_that_is_only_near_is_suggested(store: GraphStore, settings: Settings) -> None:
+    given = answer(store, "when was feynmann born?", settings=settings)
     assert given.status == "unknown_entity"
     assert given.candidates[0].name == "Richard P. Feynman"
 

@@ -1,10 +1,12 @@
-"""Mentions and cues as conditions on people: typed, one of each kind, or none of it is read."""
+"""What a question's mentions and cues say of the people asked for, as conditions of a form."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from kg.names.link import Link
-from kg.questions.forms import Between, During, Has, When
-from kg.questions.items import Items
+from kg.questions.forms import Between, Condition, During, Has, Shares, Than, When
+from kg.questions.grammar.items import Items
+from kg.questions.grammar.mentions import Mentions
 
 RECEIVED = frozenset({"received", "light"})
 WORK = frozenset({"affiliated_with", "work"})
@@ -13,58 +15,110 @@ SCHOOL = frozenset({"educated_at", "study"})
 
 
 @dataclass(frozen=True)
-class Parts:
-    """The one mention of each kind, as ``@n``, and the mentions in that order."""
+class Extra:
+    """What operators have said already: whole conditions, and what narrows one still to be read."""
 
-    mentions: tuple[Link, ...]
-    expert: str | None = None
-    award: str | None = None
-    institution: str | None = None
-    field: str | None = None
-    place: str | None = None
+    conditions: tuple[Condition, ...] = ()
+    than: Than | None = None
+    at_least: int = 1
+    but: str | None = None
+
+    @property
+    def narrows(self) -> bool:
+        """Return whether a condition still to be read is narrowed."""
+        return self.than is not None or self.at_least > 1
+
+
+NO_EXTRA = Extra()
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What is mentioned, by kind, as ``@n``; several of a kind are all wanted.
+
+    ``moment``: the question speaks of when a prize was won; ``at`` is when somebody was somewhere.
+    """
+
+    experts: tuple[str, ...] = ()
+    awards: tuple[str, ...] = ()
+    institutions: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
     place_kind: str = ""
     time: Between | None = None
     received: bool = False
     moment: bool = False
+    at: Between | None = None
+    extra: Extra = NO_EXTRA
+
+    @property
+    def expert(self) -> str | None:
+        """Return the one expert, or None."""
+        return self.experts[0] if self.experts else None
+
+    @property
+    def award(self) -> str | None:
+        """Return the first award, or None."""
+        return self.awards[0] if self.awards else None
+
+    @property
+    def institution(self) -> str | None:
+        """Return the first institution, or None."""
+        return self.institutions[0] if self.institutions else None
+
+    @property
+    def field(self) -> str | None:
+        """Return the first field, or None."""
+        return self.fields[0] if self.fields else None
+
+    @property
+    def place(self) -> str | None:
+        """Return the place, or None."""
+        return self.places[0] if self.places else None
 
 
-def parts_of(items: Items) -> Parts | None:
-    """Return the parts of a question, or None when some kind is mentioned twice."""
+def with_place_told(items: Items) -> Items:
+    """Read "birthplace: Argentina", without anybody named, as "born in Argentina"."""
+    stated = items.attributes and items.attributes <= {"born_city", "born_country"}
+    if not stated or items.of("expert") or not items.of("country", "city"):
+        return items
+    return replace(items, attributes=frozenset(), predicates=items.predicates | {"born"})
+
+
+def parts_of(items: Items, mentions: Mentions, extra: Extra | None = None) -> Parts | None:
+    """Return the parts of a question, or None when a kind that can stand but once stands twice."""
     experts, institutions = items.of("expert"), items.of("institution")
     places = items.of("country", "city")
     sorted_out = _awards_and_fields(items)
     if sorted_out is None:
         return None
     awards, fields = sorted_out
-    groups = (experts, institutions, awards, fields, places, items.times)
-    if any(len(group) > 1 for group in groups):
+    if any(len(group) > 1 for group in (places, items.times)):
         return None
-    links = [
-        link
-        for link in (
-            *(named.link for named in experts),
-            *awards,
-            *(named.link for named in institutions),
-            *fields,
-            *(named.link for named in places),
-        )
-    ]
-    at = {link.kind: f"@{number}" for number, link in enumerate(links, 1)}
-    place = places[0].link.kind if places else ""
+    if len(experts) > 1 and "collaborated_with" not in items.predicates:
+        return None
+    several = any(len(group) > 1 for group in (institutions, awards, fields))
+    if several and not ("and" in items.marks or "both" in items.operators):
+        return None
+    if several and (items.times or (len(institutions) > 1 and awards)):
+        return None
+    shared = extra is not None and any(
+        isinstance(one, Shares) and one.fact == "received" for one in extra.conditions
+    )
     received = bool("received" in items.predicates or awards or "award" in items.nouns)
-    later_when = "when" in items.asks[1:] or ("when" in items.asks and items.whether_first)
-    later_when = later_when and "pronoun" in items.marks  # "when he won"
+    received = received or (shared and "moment" in items.marks)
+    later_when = items.when_later and "pronoun" in items.marks  # "when he won"
     return Parts(
-        mentions=tuple(links),
-        expert=at.get("expert"),
-        award=at.get("award"),
-        institution=at.get("institution"),
-        field=at.get("field"),
-        place=at.get(place),
-        place_kind=place,
+        experts=tuple(mentions.add(named.link) for named in experts),
+        awards=tuple(map(mentions.add, awards)),
+        institutions=tuple(mentions.add(named.link) for named in institutions),
+        fields=tuple(map(mentions.add, fields)),
+        places=tuple(mentions.add(named.link) for named in places),
+        place_kind=places[0].link.kind if places else "",
         time=items.times[0] if items.times else None,
         received=received,
         moment=received and ("moment" in items.marks or later_when),
+        extra=extra or NO_EXTRA,
     )
 
 
@@ -79,60 +133,107 @@ def _awards_and_fields(items: Items) -> tuple[list[Link], list[Link]] | None:
             fields.append(field)
         elif whole:
             awards[awards.index(whole[0])] = award
-        elif not awards and ("received" in items.predicates or "award" in items.nouns):
+        elif "received" in items.predicates or "award" in items.nouns or awards:
             awards.append(award)
         else:
             return None
     return list(dict.fromkeys(awards)), list(dict.fromkeys(fields))
 
 
-def conditions_of(items: Items, parts: Parts) -> tuple[Has, ...] | None:
+def conditions_of(items: Items, parts: Parts) -> tuple[Condition, ...] | None:
     """Return what the people asked for must have, or None when a cue lacks what it needs."""
-    predicates = items.predicates - {"light"}
-    time = parts.time
-    conditions: list[Has] = []
-    if "born" in predicates:
-        if parts.place is not None:
-            conditions.append(Has(fact=f"born_{parts.place_kind}", value=parts.place))
-        elif time is not None and not parts.received:
-            conditions.append(Has(fact="born", when=time))
-            time = None
-        else:
-            return None
-    elif parts.place is not None:
+    conditions: list[Condition] = []
+    if "organisation" in items.nouns:
+        conditions.append(Has(fact="is_person", value=("false",)))
+    lives = _lives(items, parts)
+    if lives is None:
         return None
-    if "died" in predicates:
-        if time is None or parts.received:
-            return None
-        conditions.append(Has(fact="died", when=time))
-        time = None
+    conditions += lives
+    # The time told is that of the prize, or else of the birth or the death, and of one of them.
+    spent = [has for has in lives if has.when is not None]
+    time = None if spent else parts.time
+    extra = replace(parts.extra, than=None) if spent else parts.extra
     if parts.received:
-        conditions.append(Has(fact="received", entity=parts.award, when=time))
-        time = None
-    if not _add_work(items, parts, conditions):
+        received = _received(parts, time, extra)
+        if received is None:
+            return None
+        conditions += received
+        time, extra = None, NO_EXTRA
+    at = parts.institution is not None and not items.predicates & SCHOOL
+    if time is not None and at and not (parts.received or lives):  # "who was at I in 2020"
+        parts, time = replace(parts, at=time), None
+    if time is not None or extra.narrows or not _add_work(items, parts, conditions):
         return None
-    return None if time is not None else tuple(conditions)
+    return (*conditions, *parts.extra.conditions)
 
 
-def _add_work(items: Items, parts: Parts, conditions: list[Has]) -> bool:
+def _lives(items: Items, parts: Parts) -> list[Has] | None:
+    """Return where and when the people were born and died, or None when a cue lacks it."""
+    events = items.predicates & {"born", "died"}
+    lives: list[Has] = []
+    if parts.place is not None:
+        if "born" not in events and not (parts.place_kind == "country" and parts.received):
+            return None  # "Japanese laureates" were born there; anything else may be meant else
+        lives.append(Has(fact=f"born_{parts.place_kind}", value=parts.place))
+        events -= {"born"}
+    if len(events) > 1:
+        return None
+    when: When | None = parts.time or parts.extra.than
+    if events and (when is None or parts.received):
+        return None
+    return lives + [Has(fact=event, when=when) for event in events]
+
+
+def _received(parts: Parts, time: Between | None, extra: Extra) -> list[Condition] | None:
+    """Return the prizes won: the first at the time that is told, all of them without one."""
+    if time is not None and extra.than is not None:
+        return None
+    than = extra.than
+    if than is not None:
+        than = than.model_copy(update={"entity": parts.award})
+    first = Has(fact="received", entity=parts.award, when=time or than, at_least=extra.at_least)
+    return [first, *(Has(fact="received", entity=award) for award in parts.awards[1:])]
+
+
+def _add_work(items: Items, parts: Parts, conditions: list[Condition]) -> bool:
     """Add what the people work at and on; return whether every cue got what it needs."""
     predicates = items.predicates
-    if parts.institution is not None:
+    for institution in parts.institutions:
         fact = "educated_at" if predicates & SCHOOL else "affiliated_with"
-        when: When | None = None
+        when: When | None = parts.at
         if parts.received and fact == "affiliated_with":
             when = During(
                 fact="received", entity=parts.award, when=parts.time, loosely=not parts.moment
             )
-        conditions.append(Has(fact=fact, entity=parts.institution, when=when))
-    elif predicates & {"affiliated_with", "educated_at"}:
+        conditions.append(Has(fact=fact, entity=institution, when=when))
+    if not parts.institutions and predicates & {"affiliated_with", "educated_at"}:
         return False
-    if parts.field is not None:
-        if not predicates & FIELD_WORK:
+    if parts.fields and not predicates & FIELD_WORK and not _in_field(items):
+        return False
+    conditions += [Has(fact="researches", entity=field) for field in parts.fields]
+    if not parts.fields and "researches" in predicates:
+        return False
+    if predicates & {"work", "study"} and not parts.institutions and not parts.fields:
+        return False
+    if "collaborated_with" in predicates:
+        if parts.expert is None:
             return False
-        conditions.append(Has(fact="researches", entity=parts.field))
-    elif "researches" in predicates:
-        return False
-    if predicates & {"work", "study"} and parts.institution is None and parts.field is None:
-        return False
-    return "collaborated_with" not in predicates
+        conditions.append(Has(fact="collaborated_with", entity=parts.expert))
+    return True
+
+
+def _in_field(items: Items) -> bool:
+    """Return whether a field's name stands after "in": "experts in optics", 光学领域."""
+    fields = items.of("field")
+    before = {segment.end: segment for segment in items.segments}
+    after = {segment.start: segment for segment in items.segments}
+    return all(
+        ((near := before.get(field.at)) is not None and near.cue("mark") == "at")
+        or ((next_ := after.get(field.end)) is not None and next_.cue("noun") == "field")
+        for field in fields
+    )
+
+
+def only_a_year(where: Sequence[Condition]) -> bool:
+    """Return whether nothing but "received something" is asked: everybody, that is."""
+    return all(isinstance(has, Has) and has == Has(fact="received") for has in where)

@@ -1,14 +1,16 @@
 """The pieces of a question by their types: what composition works on."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.names.link import VALUES, Link
 from kg.questions.forms import Between
-from kg.questions.segments import Segment
+from kg.questions.grammar.segments import Segment
 
 NOUN_ASKS = ("what", "which", "list", "how_many")
+# What an operator's words may be as well, and then need no place in a form.
+PLAIN = ("ask", "mark", "filler", "predicate", "noun")
 ENTITY_KINDS = ("expert", "award", "field", "institution")
 
 
@@ -26,8 +28,9 @@ class Items:
     """What a question holds.
 
     ``categories`` are words such as "physics" that may mean an award or a field. ``nouns`` leaves
-    out those that just stand beside a name of their kind ("Cornell *University*"); ``head`` is
-    what the question word goes with: "which *prize*", "how many physics *laureates*".
+    out those that just stand beside a name of their kind ("Cornell *University*");
+    ``when_later``: "when" is said, but not as the question's first word; ``head`` is what the
+    question word goes with: "which *prize*", "how many physics *laureates*".
     """
 
     segments: tuple[Segment, ...]
@@ -36,11 +39,13 @@ class Items:
     predicates: frozenset[str]
     attributes: frozenset[str]
     marks: frozenset[str]
+    operators: frozenset[str]
     named: tuple[Named, ...]
     categories: tuple[tuple[Link, Link | None], ...]
     times: tuple[Between, ...]
     runs: tuple[Segment, ...]
     whether_first: bool
+    when_later: bool
     head: str | None = None
 
     def of(self, *kinds: str) -> tuple[Named, ...]:
@@ -54,7 +59,7 @@ class Items:
 
 
 def items_of(
-    segments: Sequence[Segment], awards: dict[str, Link], fields: dict[str, Link]
+    segments: Sequence[Segment], awards: Mapping[str, Link], fields: Mapping[str, Link]
 ) -> Items:
     """Return the typed pieces of a question.
 
@@ -62,7 +67,12 @@ def items_of(
         awards: the award that each award or category cue means, by the cue's name.
         fields: the field that each word for its people means, by the cue's name.
     """
-    cues = [(segment, cue) for segment in segments for cue in segment.cues]
+    cues = [
+        (segment, cue)
+        for position, segment in enumerate(segments)
+        for cue in segment.cues
+        if not (cue.group == "predicate" and _is_title(segments, position))
+    ]
     by_group: defaultdict[str, list[str]] = defaultdict(list)
     for _, cue in cues:
         by_group[cue.group].append(cue.name)
@@ -75,17 +85,32 @@ def items_of(
         predicates=frozenset(by_group["predicate"]) | ({"researches"} if called else set()),
         attributes=frozenset(by_group["attribute"]),
         marks=frozenset(by_group["mark"]),
+        operators=frozenset(op for segment in segments if (op := operator_of(segment))),
         named=tuple(named),
         categories=tuple(categories),
         times=tuple(dict.fromkeys(_times(segments))),
         runs=tuple(segment for segment in segments if segment.left_over),
         whether_first=_starts_as_yes_or_no(segments),
+        when_later=_when_later(segments),
         head=_head(segments),
     )
 
 
+def _is_title(segments: Sequence[Segment], position: int) -> bool:
+    """Return whether a word is the title of the one named before it: 王博士."""
+    before = segments[position - 1] if position else None
+    named = before is not None and (before.left_over or _is(before, "expert"))
+    return named and segments[position].cue("title") is not None
+
+
+def operator_of(segment: Segment) -> str | None:
+    """Return the operator that a segment can only be, or None."""
+    name = segment.cue("operator")
+    return None if any(segment.cue(group) is not None for group in PLAIN) else name
+
+
 def _mentions(
-    segments: Sequence[Segment], awards: dict[str, Link], fields: dict[str, Link]
+    segments: Sequence[Segment], awards: Mapping[str, Link], fields: Mapping[str, Link]
 ) -> tuple[list[Named], list[tuple[Link, Link | None]]]:
     named: list[Named] = []
     categories: list[tuple[Link, Link | None]] = []
@@ -142,7 +167,7 @@ def _head(segments: Sequence[Segment]) -> str | None:
             following = next(rest, None)
             told = following.cue("predicate") if following is not None else None
             return "received" if told == "received" else "award"
-        if segment.cue("people_of"):
+        if segment.cue("people_of") or segment.cue("predicate") == "collaborated_with":
             return "people"
         if (cue := segment.cue("noun")) or segment.cue("predicate") == "received":
             return cue or "received"
@@ -171,9 +196,17 @@ def _times(segments: Iterable[Segment]) -> Iterable[Between]:
             "until": (None, first),
             "in": (first, first),
             "decade": (first, first + 9),
+            "span": (first, last),
+            "decades": (min(first, last), max(first, last) + 9),
         }
         start, end = spans[kind]
         yield Between(start=start, end=end)
+
+
+def _when_later(segments: Sequence[Segment]) -> bool:
+    """Return whether "when" does not ask: something is asked or told before it."""
+    said = [s for s in segments if s.links or (s.cues and s.cue("filler") is None)]
+    return any(s.cue("ask") == "when" for s in said[1:] if s is not said[0])
 
 
 def _starts_as_yes_or_no(segments: Sequence[Segment]) -> bool:

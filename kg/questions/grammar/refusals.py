@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from kg.names.link import Link
-from kg.questions.asks import forms_of
-from kg.questions.conditions import parts_of
-from kg.questions.items import ENTITY_KINDS, Items, Named
-from kg.questions.segments import Segment
+from kg.questions.grammar.compose import compose
+from kg.questions.grammar.items import ENTITY_KINDS, Items, Named
+from kg.questions.grammar.scene import Scene
+from kg.questions.grammar.segments import Segment
 
 LONGEST_NAME = 8
 
@@ -26,20 +26,43 @@ class Refused:
     mentions: tuple[Link, ...]
 
 
-def refuse(items: Items) -> Refused:
+def refuse(scene: Scene) -> Refused:
     """Return which refusal a question gets that makes no form."""
-    items = _without_chance_names(items)
+    scene = replace(scene, segments=_whole_words(scene.segments))
+    items = _without_chance_names(scene.items())
     words = tuple(run.text for run in items.runs)
     mentions = tuple(named.link for named in items.named if named.link.kind in ENTITY_KINDS)
     if "received" in items.predicates:
         mentions += tuple(award for award, _ in items.categories)
-    if _is_a_name(items):
+    if _is_a_name(scene, items):
         return Refused("unknown_entity", words, mentions)
+    if _place_of_death(items):
+        return Refused("unknown_fact", ("died",), mentions)
     if _is_an_attribute(items):
         return Refused("unknown_fact", words, mentions)
     if not mentions and not (items.predicates and not items.runs):
         return Refused("out_of_domain", words, ())
     return Refused("not_understood", words, mentions)
+
+
+def _whole_words(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
+    """Join Han words left over with a single character between them that is a cue: 村上春树."""
+    joined: list[Segment] = []
+    for segment in segments:
+        if len(joined) > 1 and _splits(joined[-2], joined[-1], segment):
+            first, middle = joined[-2:]
+            text = first.text + middle.text + segment.text
+            joined[-2:] = [Segment(first.start, segment.end, text, breaks=first.breaks)]
+        else:
+            joined.append(segment)
+    return tuple(joined)
+
+
+def _splits(first: Segment, middle: Segment, last: Segment) -> bool:
+    han = all(not segment.text.isascii() for segment in (first, middle, last))
+    plain = len(middle.text) == 1 and not middle.links and not (middle.breaks or last.breaks)
+    wanted = middle.cue("mark") in ("possessive", "pronoun") or middle.cue("ask") is not None
+    return han and plain and not wanted and first.left_over and last.left_over
 
 
 def _without_chance_names(items: Items) -> Items:
@@ -89,7 +112,7 @@ def _join(beside: list[Segment], named: Named) -> Segment:
     )
 
 
-def _is_a_name(items: Items) -> bool:
+def _is_a_name(scene: Scene, items: Items) -> bool:
     """Return whether the question would be understood if the words left over named something."""
     if len(items.runs) != 1 or len(items.runs[0].text.split()) > LONGEST_NAME:
         return False
@@ -100,7 +123,7 @@ def _is_a_name(items: Items) -> bool:
     kinds += [kind for kind in ("award", "institution") if _beside_noun(items, run, kind)]
     if _after_at(items, run):
         kinds.append("institution")
-    return any(_reads_with(items, run, kind) for kind in kinds)
+    return any(_reads_with(scene, run, kind) for kind in kinds)
 
 
 def _may_be_name(items: Items, run: Segment) -> bool:
@@ -109,13 +132,12 @@ def _may_be_name(items: Items, run: Segment) -> bool:
     return not run.text.islower() or " " in run.text or not capitals
 
 
-def _reads_with(items: Items, run: Segment, kind: str) -> bool:
+def _reads_with(scene: Scene, run: Segment, kind: str) -> bool:
     letter = kind[0].upper()
-    supposed = Named(Link(kind, run.text, (f"{letter}?",), run.text), run.start, run.end)
-    nouns = items.nouns - ({kind} if kind != "expert" else set())
-    whole = replace(items, named=(*items.named, supposed), runs=(), nouns=nouns)
-    parts = parts_of(whole)
-    return parts is not None and bool(forms_of(whole, parts))
+    supposed = replace(run, links=(Link(kind, run.text, (f"{letter}?",), run.text),), cues=())
+    kept = [s for s in scene.segments if s.end <= run.start or s.start >= run.end]
+    whole = sorted([*kept, supposed], key=_start)
+    return bool(compose(replace(scene, segments=tuple(whole))))
 
 
 def _beside_noun(items: Items, run: Segment, noun: str) -> bool:
@@ -139,6 +161,13 @@ def _is_an_attribute(items: Items) -> bool:
     if items.predicates - {"light", "work"} or items.attributes or items.nouns - {"people"}:
         return False
     return bool(items.asks) or _possessive(items, experts[0])
+
+
+def _place_of_death(items: Items) -> bool:
+    """Return whether it is asked where somebody died, which nothing here states."""
+    place = "where" in items.asks or not items.nouns.isdisjoint({"city", "country"})
+    plain = items.predicates == {"died"} and not items.runs and not items.times
+    return place and plain and len(items.of("expert")) == 1 and len(items.named) == 1
 
 
 def _possessive(items: Items, expert: Named) -> bool:

@@ -5,21 +5,27 @@ through the words is taken: fewest words left over, then fewest pieces. So the l
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.language.lexicon import Cue, Lexicon
 from kg.names.link import VALUES, Link, links_of
 from kg.names.lookup import Candidate, spans_of
 from kg.names.normalise import normalise
 from kg.names.tokens import Token
+from kg.questions.grammar.numbers import SLOT, numbers_in
+from kg.questions.grammar.times import spans_in
 
+BREAKS = frozenset(",;:.?!，；：。？！、…")
 LEFT_OVER = 100
 PIECE = 10
 
 
 @dataclass(frozen=True)
 class Segment:
-    """A run of words, with what it may name and what it may mean; neither: it is left over."""
+    """A run of words, with what it may name and what it may mean; neither: it is left over.
+
+    ``breaks`` says that a comma or another stop stands before it.
+    """
 
     start: int
     end: int
@@ -27,6 +33,12 @@ class Segment:
     links: tuple[Link, ...] = ()
     cues: tuple[Cue, ...] = ()
     years: tuple[int, ...] = ()
+    breaks: bool = False
+
+    @property
+    def number(self) -> int | None:
+        """Return the number that stands in a phrase with a place for one, or None."""
+        return next((cue.number for cue in self.cues if cue.number is not None), None)
 
     @property
     def left_over(self) -> bool:
@@ -46,12 +58,19 @@ class Segment:
 
 def cues_in(tokens: tuple[Token, ...], lexicon: Lexicon) -> dict[tuple[int, int], tuple[Cue, ...]]:
     """Return the phrases of a lexicon that stand in a question, by the words they stand at."""
-    found = {}
+    found: dict[tuple[int, int], tuple[Cue, ...]] = {}
     shapes = tuple(token.shape for token in tokens)
     for start in range(len(shapes)):
         for end in range(start + 1, min(start + lexicon.longest, len(shapes)) + 1):
             if cues := lexicon.cues.get(shapes[start:end]):
                 found[start, end] = cues
+    for number in numbers_in(tokens):
+        for start in range(max(0, number.start - lexicon.longest + 1), number.start + 1):
+            for end in range(number.end, min(number.end + lexicon.longest, len(shapes)) + 1):
+                counted = (*shapes[start : number.start], SLOT, *shapes[number.end : end])
+                if cues := lexicon.cues.get(counted):
+                    told = tuple(replace(cue, number=number.value) for cue in cues)
+                    found[start, end] = (*found.get((start, end), ()), *told)
     return found
 
 
@@ -74,6 +93,11 @@ def segments_of(
         named: what each normalised form names, spans and the targets of cues alike.
         places: the stored places by normalised form; empty where no place is wanted.
     """
+    cues = {
+        (start, end): known
+        for (start, end), known in cues.items()
+        if not any(_breaks(text, tokens, at) for at in range(start + 1, end))
+    }
     edges: dict[tuple[int, int], Segment] = {}
     for form, ranges in spans_of(text, tokens).items():
         for start, end in ranges:
@@ -88,7 +112,16 @@ def segments_of(
         usable = tuple(cue for cue in _usable(known, named) if cue.group != "place")
         if (start, end) not in edges and usable:
             edges[start, end] = _segment(text, tokens, (start, end), ((), usable))
-    return tuple(_joined(text, tokens, _cheapest(len(tokens), edges)))
+    for start, end, first, last in spans_in(text, tokens):
+        span = (Cue("time", "span"),)
+        words = _text(text, tokens, start, end)
+        edges[start, end] = Segment(start, end, words, (), span, (first, last))
+    path = _joined(text, tokens, _cheapest(len(tokens), edges))
+    return tuple(replace(one, breaks=_breaks(text, tokens, one.start)) for one in path)
+
+
+def _breaks(text: str, tokens: tuple[Token, ...], at: int) -> bool:
+    return at > 0 and not BREAKS.isdisjoint(text[tokens[at - 1].end : tokens[at].start])
 
 
 def _placed(

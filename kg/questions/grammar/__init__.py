@@ -1,0 +1,1 @@
+"""A question's words composed into a form: what no rule has a place for makes no form."""
