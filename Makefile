@@ -35,10 +35,10 @@ types: .venv/.development ## mypy, strict
 layers: .venv/.development ## import-linter: which way the doors open
 	@.venv/bin/lint-imports
 
-docs-check: .venv/.development ## are docs/cli.md and docs/schema.md what the code says?
+docs-check: .venv/.development ## are the pages of docs/ that are made what the code says?
 	@$(VENV_PYTHON) docs/generate.py --check
 
-docs: .venv/.development ## write docs/cli.md and docs/schema.md anew
+docs: .venv/.development ## write cli, schema and asking of docs/ anew: asks every question
 	@$(VENV_PYTHON) docs/generate.py
 
 format: .venv/.development ## let ruff mend format and imports

@@ -21,6 +21,9 @@ class _Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+Weight = Annotated[float, Field(ge=0, le=1)]
+
+
 class GraphSettings(_Section):
     """Where the graph is; an empty ``uri`` means the embedded engine under ``home``."""
 
@@ -31,9 +34,13 @@ class GraphSettings(_Section):
 
 
 class MatchSettings(_Section):
-    """How needs are matched to experts."""
+    """How needs are matched to experts, and how much each part of a score counts."""
 
     living: Literal["only", "prefer", "any"] = "only"
+    topic_weight: Weight = 0.60
+    text_weight: Weight = 0.25
+    recognition_weight: Weight = 0.10
+    soft_weight: Weight = 0.05
 
 
 def _login() -> str:

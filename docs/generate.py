@@ -1,10 +1,11 @@
-"""Write docs/cli.md and docs/schema.md from the code; with ``--check``, say if they are stale."""
+"""Write the pages of docs/ that come from the code; with ``--check``, say if they are stale."""
 
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import click
+from asking import NotAnswered, asking_page
 from click.testing import CliRunner
 
 from bole.cli import root
@@ -42,7 +43,11 @@ that, not this page.
 def main() -> None:
     """Write the pages, or compare them with what is there."""
     stale = []
-    for name, text in pages().items():
+    try:
+        written = pages()
+    except NotAnswered as error:
+        sys.exit(str(error))
+    for name, text in written.items():
         path = DOCS / name
         if not path.is_file() or path.read_text(encoding="utf-8") != text:
             stale.append(f"docs/{name}")
@@ -54,7 +59,7 @@ def main() -> None:
 
 def pages() -> dict[str, str]:
     """Return the text of each page by its file name."""
-    return {"cli.md": command_page(), "schema.md": schema_page()}
+    return {"asking.md": asking_page(), "cli.md": command_page(), "schema.md": schema_page()}
 
 
 def command_page() -> str:

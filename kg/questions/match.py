@@ -6,7 +6,7 @@
     score = 0.60 · topic · (0.5 + 0.5 · cover) + 0.25 · text + 0.10 · recognition + 0.05 · soft
 
 ``text`` is BM25 (Robertson and Zaragoza, 2009) over an expert's free text, a want's terms taken as
-one word, and set against the most it could be.
+one word, and set against the most it could be; ``soft`` is the share of what was preferred.
 """
 
 import math
@@ -17,7 +17,7 @@ from statistics import median
 
 from kg.facts import KnownFact
 from kg.names.normalise import normalise
-from kg.questions.needs import DEEPER, Want, expression
+from kg.questions.wants import DEEPER, Want
 
 HALF_LIFE = 15.0
 SATURATION, LENGTH = 1.2, 0.75
@@ -69,7 +69,12 @@ class Ranked:
 
 @dataclass(frozen=True)
 class Pool:
-    """All that a ranking is made from; ``total`` is how many experts the graph holds."""
+    """All that a ranking is made from; ``total`` is how many experts the graph holds.
+
+    ``soft`` is the share of the preferred conditions that an expert meets, where any. ``late`` are
+    people who came in by a condition: medians and frequencies are those of the others, so that a
+    condition changes nobody's score.
+    """
 
     wants: Sequence[Want]
     people: Sequence[Person]
@@ -77,10 +82,15 @@ class Pool:
     total: int
     year: int
     weights: Weights = field(default_factory=Weights)
+    soft: Mapping[str, float] = field(default_factory=dict)
+    late: frozenset[str] = frozenset()
 
 
 def rank(pool: Pool) -> tuple[Ranked, ...]:
-    """Return the people that meet some want, best first; ties by id."""
+    """Return the people that meet some want, best first; ties by id.
+
+    Where nothing is wanted but conditions, all are returned, and nobody needs a reason here.
+    """
     topics, by_field = _topics(pool)
     texts, by_text = _texts(pool)
     rows = defaultdict(list)
@@ -90,7 +100,7 @@ def rank(pool: Pool) -> tuple[Ranked, ...]:
     for person in pool.people:
         met = frozenset(by_field[person.expert_id] | by_text[person.expert_id])
         reasons = _reasons(pool, person, rows[person.expert_id], by_text[person.expert_id])
-        if not reasons or not _enough(pool.wants, met):
+        if pool.wants and not (reasons and _enough(pool.wants, met)):
             continue
         ranked.append(_ranked(pool, person, met, reasons, (topics, texts)))
     return tuple(sorted(ranked, key=lambda r: (-r.score, r.person.expert_id)))
@@ -105,15 +115,17 @@ def _ranked(
 ) -> Ranked:
     topic, text = (part[person.expert_id] for part in scores)
     whole = sum(want.weight for want in pool.wants)
-    cover = sum(pool.wants[number].weight for number in met) / whole
+    cover = sum(pool.wants[number].weight for number in met) / whole if whole else 0.0
+    soft = pool.soft.get(person.expert_id, 0.0)
     recognition = len(person.awards) / (len(person.awards) + 2)
     weights = pool.weights
     score = (
         weights.topic * topic * (0.5 + 0.5 * cover)
         + weights.text * text
         + weights.recognition * recognition
+        + weights.soft * soft
     )
-    parts = {"topic": topic, "cover": cover, "text": text, "recognition": recognition, "soft": 0.0}
+    parts = {"topic": topic, "cover": cover, "text": text, "recognition": recognition, "soft": soft}
     components = {name: round(value, 4) for name, value in parts.items()}
     return Ranked(person, round(score, 4), components, met, reasons)
 
@@ -130,9 +142,10 @@ def _topics(pool: Pool) -> tuple[dict[str, float], dict[str, set[int]]]:
         if not want.linked:
             continue
         found = strengths[number]
-        weight = want.weight * math.log(1 + pool.total / (1 + len(found)))
+        known = [strength for expert_id, strength in found.items() if expert_id not in pool.late]
+        weight = want.weight * math.log(1 + pool.total / (1 + len(known)))
         whole += weight
-        middle = median(found.values()) if found else 1.0
+        middle = median(known) if known else 1.0
         for expert_id, strength in found.items():
             total[expert_id] += weight * strength / (strength + middle)
             met[expert_id].add(number)
@@ -152,13 +165,14 @@ def _texts(pool: Pool) -> tuple[dict[str, float], dict[str, set[int]]]:
     """Return each expert's text score, and the wants that their texts tell of."""
     documents = {person.expert_id: normalise(person.text) for person in pool.people}
     lengths = {expert_id: len(text.split()) + 1 for expert_id, text in documents.items()}
-    average = sum(lengths.values()) / max(len(lengths), 1)
+    known = [length for expert_id, length in lengths.items() if expert_id not in pool.late]
+    average = sum(known) / max(len(known), 1) or 1.0
     total: dict[str, float] = defaultdict(float)
     met: dict[str, set[int]] = defaultdict(set)
     whole = 0.0
     for number, want in enumerate(pool.wants):
         counts = _counts(want, documents)
-        holding = len(counts)
+        holding = len(counts.keys() - pool.late)
         idf = math.log(1 + (max(pool.total, holding) - holding + 0.5) / (holding + 0.5))
         whole += want.weight * idf * (SATURATION + 1)
         for expert_id, count in counts.items():
@@ -172,22 +186,8 @@ def _texts(pool: Pool) -> tuple[dict[str, float], dict[str, set[int]]]:
 
 def _counts(want: Want, documents: Mapping[str, str]) -> dict[str, float]:
     """Return how often each text tells of a want, its terms weighted by how near they are."""
-    weights = dict(want.terms)
-    finder = expression(want)
-    counts = {}
-    for expert_id, text in documents.items():
-        found = sum(_weight(match, weights) for match in finder.findall(text))
-        if found:
-            counts[expert_id] = found
-    return counts
-
-
-def _weight(word: str, weights: Mapping[str, float]) -> float:
-    exact = weights.get(word)
-    if exact is not None:
-        return exact
-    beginnings = (w for t, w in weights.items() if t.endswith("*") and word.startswith(t[:-1]))
-    return max(beginnings, default=DEEPER)
+    counts = ((expert_id, want.told(text)) for expert_id, text in documents.items())
+    return {expert_id: count for expert_id, count in counts if count}
 
 
 def _enough(wants: Sequence[Want], met: frozenset[int]) -> bool:
@@ -204,8 +204,18 @@ def _reasons(
     """Return the facts that show why: fields, nearest first, then texts that tell of a want."""
     ranked = sorted(rows, key=lambda row: (row.want, row.depth, row.fact.fact_id))
     facts = [row.fact for row in ranked]
-    finders = [expression(pool.wants[number]) for number in sorted(told)]
-    for fact, text in person.texts:
-        if any(finder.search(normalise(text)) for finder in finders):
-            facts.append(fact)
+    for number in sorted(told):
+        facts += telling(pool.wants[number], person)
     return tuple({fact.fact_id: fact for fact in facts}.values())
+
+
+def telling(want: Want, person: Person) -> tuple[KnownFact, ...]:
+    """Return the facts of a person whose text tells of a want."""
+    return tuple(fact for fact, text in person.texts if want.told(normalise(text)))
+
+
+def strongest(pool: Pool, most: int) -> frozenset[str]:
+    """Return the people who are strongest in the wanted fields, by the facts of ``pool`` alone."""
+    topics, _ = _topics(pool)
+    ranked = sorted(topics, key=lambda expert_id: (-topics[expert_id], expert_id))
+    return frozenset(ranked[:most])
