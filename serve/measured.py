@@ -158,7 +158,8 @@ def _is_told(measure: Measure) -> bool:
 
 
 def _name(page: Page, row: End) -> str:
-    return page.names((row.entity_id,)).get(row.entity_id, row.name)
+    primary = {row.entity_id: row.name}
+    return page.names(primary, (), primary).get(row.entity_id, row.name)
 
 
 def _sentence(page: Page, measure: Measure, row: End, number: Number, name_of: NameOf) -> str:

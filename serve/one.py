@@ -172,7 +172,8 @@ def _namer(page: Page, mentions: Sequence[Link]) -> NameOf:
     by_ids = {tuple(sorted(link.ids)): link for link in mentions}
     several = {one for link in mentions if link.kind not in VALUES for one in link.ids[:MOST_NAMED]}
     values = {link.name for link in mentions if link.kind in VALUES}
-    names = page.names(several, values)
+    primary = {link.ids[0]: link.name for link in mentions if len(link.ids) == 1}
+    names = page.names(several, values, primary)
     either = lexicon(page.language).say.phrases["or"]
 
     def name_of(ids: tuple[str, ...] | str | None) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from kg.language.lexicon import Language, lexicon
 from serve.model import Answer, Citation, ComputedCitation
 
 
@@ -32,7 +33,13 @@ def _experts(answer: Answer) -> Iterator[str]:
         for reason in expert.reasons:
             yield f"   {reason.text} [{reason.n}]"
         if expert.unmet:
-            yield f"   – {', '.join(expert.unmet)}"
+            words = lexicon(_language(answer)).say.phrases["comma"].join(expert.unmet)
+            lacks = lexicon(_language(answer)).say.matching["lacks"]
+            yield f"   {lacks.format(name=expert.name, words=words)}"
+
+
+def _language(answer: Answer) -> Language:
+    return "zh" if answer.language == "zh" else "en"
 
 
 def _source(citation: Citation) -> str:

@@ -1,12 +1,12 @@
 """What a form gave, as text, values and citations: one sentence a fact, each with its number."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from kg.facts import KnownFact
 from kg.language.lexicon import Language, lexicon
-from kg.language.naming import names_in
+from kg.language.naming import is_in, names_in
 from kg.language.writer import sentence, value_of
 from kg.questions.forms import Count, Exists, Facts, Form, dump_form
 from kg.questions.run import Result, record_keys_of, sources_of_facts
@@ -33,9 +33,21 @@ class Page:
     version: int
     _called: dict[str, str | None] = field(default_factory=dict, compare=False, repr=False)
 
-    def names(self, entities: Iterable[str], values: Iterable[str] = ()) -> dict[str, str]:
-        """Return what entities (by id) and values go by in the page's language, if they do."""
+    def names(
+        self,
+        entities: Iterable[str],
+        values: Iterable[str] = (),
+        primary: Mapping[str, str] | None = None,
+    ) -> dict[str, str]:
+        """Return what entities (by id) and values go by in the page's language, if they do.
+
+        Args:
+            primary: primary names that are known; one in the page's language is not looked up.
+        """
         entities, values = set(entities), set(values)
+        for one, name in (primary or {}).items():
+            if is_in(self.language, name):
+                self._called.setdefault(one, name)
         asked = (entities | values) - self._called.keys()
         found = names_in(self.store, entities & asked, values & asked, self.language)
         self._called.update({one: found.get(one) for one in asked})
@@ -62,14 +74,15 @@ class Page:
 
     def names_of(self, facts: Iterable[KnownFact]) -> dict[str, str]:
         """Return what the facts' entities and values are called in the page's language."""
-        entities, values = set(), set()
+        primary: dict[str, str] = {}
+        values = set()
         for fact in facts:
-            entities.add(fact.subject.entity_id)
+            primary[fact.subject.entity_id] = fact.subject.name
             if fact.object is not None:
-                entities.add(fact.object.entity_id)
+                primary[fact.object.entity_id] = fact.object.name
             elif isinstance(fact.value, str):
                 values.add(fact.value)
-        return self.names(entities, values)
+        return self.names(primary, values, primary)
 
     def computed(self, form: Form, result: Result, total: int) -> ComputedCitation:
         """Return the citation of a number, a "none" or a "no": the form, and what it counted."""

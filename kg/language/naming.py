@@ -47,6 +47,11 @@ def names_in(
     return names
 
 
+def is_in(language: Language, name: str) -> bool:
+    """Return whether a primary name is what an answer in this language calls its owner."""
+    return script_of(name) == SCRIPTS[language]
+
+
 def _usual(name: str, letter: str, language: Language) -> str | None:
     """Return what an award is usually called in a language, where the lexicon knows it."""
     if letter != "A" or language == "en":

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from kg.names.link import VALUES
 from kg.names.normalise import normalise
 from kg.questions.forms import Between, Has
+from kg.questions.grammar.times import years_of
 from kg.questions.pieces import TOPICAL, Piece
 from kg.questions.places import Places
 from kg.questions.said import CONDITIONS, LIVING, STRENGTHS, Item, Strength, joined
@@ -190,21 +191,7 @@ def _years(clause: _Clause, place: int) -> Between | None:
 
 
 def _span(piece: Piece) -> Between | None:
-    if piece.when is None:
-        return None
-    shape, years = piece.when
-    first, last = min(years), max(years)
-    spans: dict[str, tuple[int | None, int | None]] = {
-        "between": (first, last),
-        "after": (first + 1, None),
-        "since": (first, None),
-        "before": (None, first - 1),
-        "until": (None, first),
-        "in": (first, first),
-        "decade": (first, first + 9),
-    }
-    start, end = spans[shape]
-    return Between(start=start, end=end)
+    return None if piece.when is None else years_of(*piece.when)
 
 
 def _institution(clause: _Clause, place: int, places: Places) -> Item | None:

@@ -81,6 +81,8 @@ class Forms:
         things: Row = {"kind": kind}
         if self._maybe(0.15):
             things["ids"] = self._ids(kind, everybody=0.4)
+        if self._maybe(0.12):
+            things["but"] = self._ids(kind)
         count = self._one_of(0, 1, 1, 1, 2, 2, 3)
         things["where"] = [self._condition(kind, depth) for _ in range(count)]
         return things

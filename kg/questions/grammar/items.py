@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from kg.names.link import VALUES, Link
 from kg.questions.forms import Between
 from kg.questions.grammar.segments import Segment
+from kg.questions.grammar.times import years_of
 
 NOUN_ASKS = ("what", "which", "list", "how_many")
 # What an operator's words may be as well, and then need no place in a form.
@@ -187,20 +188,7 @@ def _times(segments: Iterable[Segment]) -> Iterable[Between]:
         kind = segment.cue("time")
         if kind is None or not segment.years:
             continue
-        first, last = segment.years[0], segment.years[-1]
-        spans = {
-            "between": (min(first, last), max(first, last)),
-            "after": (first + 1, None),
-            "since": (first, None),
-            "before": (None, first - 1),
-            "until": (None, first),
-            "in": (first, first),
-            "decade": (first, first + 9),
-            "span": (first, last),
-            "decades": (min(first, last), max(first, last) + 9),
-        }
-        start, end = spans[kind]
-        yield Between(start=start, end=end)
+        yield years_of(kind, segment.years)
 
 
 def _when_later(segments: Sequence[Segment]) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kg.names.tokens import Token
+from kg.questions.forms import Between
 from kg.questions.grammar.numbers import number_of
 
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
@@ -61,3 +62,22 @@ def _century(said: str | None) -> int:
 
 def _of_century(century: int) -> tuple[int, int]:
     return 100 * (century - 1) + 1, 100 * century
+
+
+def years_of(kind: str, years: Sequence[int]) -> Between:
+    """Return the span that a cue of time means with the years said in it: "after 1990"."""
+    first, last = years[0], years[-1]
+    low, high = min(first, last), max(first, last)
+    spans: dict[str, tuple[int | None, int | None]] = {
+        "between": (low, high),
+        "after": (first + 1, None),
+        "since": (first, None),
+        "before": (None, first - 1),
+        "until": (None, first),
+        "in": (first, first),
+        "decade": (first, first + 9),
+        "decades": (low, high + 9),
+        "span": (first, last),
+    }
+    start, end = spans[kind]
+    return Between(start=start, end=end)
