@@ -18,7 +18,7 @@ from tests.conftest import wipe
 from tests.evidence.test_laws import check
 
 KILLS = 4
-JUDGEMENTS = 40
+JUDGEMENTS = 20
 
 
 @pytest.fixture(scope="module")
