@@ -8,10 +8,11 @@ from datetime import date
 
 from bole.settings import Settings
 from kg.evidence.runs import graph_version
-from kg.language.lexicon import LANGUAGES, Language, lexicon
+from kg.language.lexicon import LANGUAGES, Cue, Language, lexicon
 from kg.names.tokens import tokens_of
 from kg.questions.dialogue import questions_of
-from kg.questions.understand import language_of
+from kg.questions.grammar.segments import cues_in
+from kg.questions.understand import MOST_CHARACTERS, language_of
 from kg.store.graph import GraphStore
 from serve.join import joined
 from serve.model import Answer
@@ -54,7 +55,7 @@ def answer(
     wishes = wishes or Wishes(year=date.today().year)
     started = time.perf_counter()
     question = _sendable(question)
-    asked_in = language_of(question[:2_000])
+    asked_in = language_of(question[:MOST_CHARACTERS])
     page = _page(store, asked_in, settings, wishes)
     parts = [
         _of_a_need(page, question, asked_in, _matched(page, question, asked_in, settings, wishes))
@@ -73,7 +74,7 @@ def match(
     """Return the experts for a need, best first, each reason a cited fact."""
     wishes = wishes or Wishes(year=date.today().year)
     need = _sendable(need)
-    asked_in = language_of(need[:2_000])
+    asked_in = language_of(need[:MOST_CHARACTERS])
     page = _page(store, asked_in, settings, wishes)
     return _matched(page, need, asked_in, settings, wishes)
 
@@ -98,16 +99,11 @@ def _matched(
 
 def _of_a_need(page: Page, text: str, asked_in: Language, given: Answer) -> Answer:
     """Return what a need put as a question gives; a film is recommended by nobody here."""
-    people = {"people", "organisation"}
-    known = lexicon(asked_in).cues
-    shapes = [token.shape for token in tokens_of(text[:2_000])]
-    asks = any(
-        cue.group == "noun" and cue.name in people
-        for start in range(len(shapes))
-        for end in range(start + 1, min(start + 4, len(shapes)) + 1)
-        for cue in known.get(tuple(shapes[start:end]), ())
-    )
-    if given.experts or asks or given.status != "answered":
+    if given.experts or given.status != "answered":
+        return given
+    cues = cues_in(tokens_of(text[:MOST_CHARACTERS]), lexicon(asked_in))
+    people = {Cue("noun", "people"), Cue("noun", "organisation")}
+    if any(not people.isdisjoint(known) for known in cues.values()):
         return given
     refused = str(lexicon(page.language).say.refusals["out_of_domain"])
     return Answer("out_of_domain", refused, page.language, text, page.version, experts=())

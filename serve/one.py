@@ -26,7 +26,7 @@ from kg.questions.understand import Understanding
 from kg.schema import BY_ATTRIBUTE
 from serve.join import joined
 from serve.measured import NameOf, measure_of, write_comparison, write_measured, write_ranking
-from serve.model import Answer
+from serve.model import Answer, FactCitation
 from serve.refuse import ambiguous, refusal, unknown_fact
 from serve.write import Page, Written, cited, write
 
@@ -98,7 +98,9 @@ def _of_form(page: Page, question: str, understood: Understanding, form: Form) -
 def _with_why(page: Page, form: Facts, result: Result, written: Written) -> tuple[Written, Result]:
     """Add the facts that show whom the question describes: who it was that shared the prize."""
     why = run_form(page.store, List(things=form.things))
-    known = {citation.fact_id for citation in written.citations if hasattr(citation, "fact_id")}
+    known = {
+        citation.fact_id for citation in written.citations if isinstance(citation, FactCitation)
+    }
     facts = [fact for fact in why.all_facts if fact.fact_id not in known]
     more = page.cite(facts, start=len(written.citations) + 1)
     text = "\n".join([written.text, cited(more)] if more else [written.text])
@@ -182,7 +184,7 @@ def _namer(page: Page, mentions: Sequence[Link]) -> NameOf:
             return ""
         if link.kind in VALUES:
             return names.get(link.name, link.name)
-        if " / " in link.text:
+        if link.either:
             return either.join(names.get(one, one) for one in link.ids)
         name = names.get(link.ids[0], link.name)
         return f"the {name}" if link.kind == "award" and page.language == "en" else name
@@ -210,7 +212,7 @@ def _reading(page: Page, form: Form, named: tuple[Sequence[Link], NameOf], resul
     notes = [
         phrases["together"].format(name=link.text, n=len(link.ids))
         for link in mentions
-        if link.together and " / " not in link.text
+        if link.together
     ]
     notes += [
         phrases["read_as"].format(text=link.text, name=name_of(link.ids))

@@ -23,7 +23,8 @@ class Link:
     ``form`` is the surest form of the candidates (see ``Candidate``). ``because`` says what
     was done to the text to find them, and ``read`` holds each wrong word with what it was read as:
     ``(("fermmi", "fermi"),)`` of a link to Enrico Fermi. ``common`` says that the mention is also a
-    common word ("May", "Young", "高"): as a short form it is more likely the word.
+    common word ("May", "Young", "高"): as a short form it is more likely the word. ``either``: the
+    asker named several, any of which will do.
     """
 
     kind: str
@@ -36,11 +37,13 @@ class Link:
     because: str = ""
     read: tuple[tuple[str, str], ...] = ()
     common: bool = False
+    either: bool = False
 
     @property
     def together(self) -> bool:
         """Return whether several entities are read as one."""
-        return len(self.ids) > 1 and not self.tied and self.kind == "institution"
+        several = len(self.ids) > 1 and not (self.tied or self.either)
+        return several and self.kind == "institution"
 
 
 def links_of(text: str, candidates: Iterable[Candidate]) -> tuple[Link, ...]:

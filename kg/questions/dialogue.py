@@ -192,10 +192,8 @@ class _Reader:
         conditions = self._conditions(before)
         if not conditions:
             return None
-        tokens, (pronoun,) = tokens_of(text), pronouns
-        start, end = tokens[pronoun.start].start, tokens[pronoun.end - 1].end
         those = _words(text).say.operators["among_them"][0]
-        return f"{text[:start]}{those}{text[end:]}", conditions
+        return _replaced(text, [(pronouns[0], those)]), conditions
 
     def _with_name(self, text: str, scene: Scene, before: Before) -> str | None:
         """Return a text with its pronouns replaced by the person that was spoken of."""
@@ -204,14 +202,9 @@ class _Reader:
         pronouns = [s for s in scene.segments if s.cue("mark") == "pronoun"]
         if not pronouns:
             return None
-        tokens, say = tokens_of(text), _words(text).say
-        for segment in reversed(pronouns):
-            name = before.person.text
-            if _possessive(scene, segment):
-                name = say.phrases["whose"].format(name=name)
-            start, end = tokens[segment.start].start, tokens[segment.end - 1].end
-            text = f"{text[:start]}{name}{text[end:]}"
-        return text
+        name = before.person.text
+        whose = _words(text).say.phrases["whose"].format(name=name)
+        return _replaced(text, [(s, whose if _possessive(scene, s) else name) for s in pronouns])
 
     def _at_that_time(self, text: str, before: Before) -> str:
         """Return a text in which "at that time" says which: when they won the prize spoken of."""
@@ -221,10 +214,7 @@ class _Reader:
         moments = [s for s in scene.segments if s.cue("mark") == "moment"]
         if len(moments) != 1 or "received" in scene.items().predicates:
             return text
-        tokens = tokens_of(text)
-        start, end = tokens[moments[0].start].start, tokens[moments[0].end - 1].end
-        when = _words(text).say.phrases["when_won"]
-        return f"{text[:start]}{when}{text[end:]}"
+        return _replaced(text, [(moments[0], _words(text).say.phrases["when_won"])])
 
     def _with_slots(self, text: str, scene: Scene, before: Before) -> str | None:
         """Return the question before with what "and in 1993?" says put in its place."""
@@ -248,11 +238,7 @@ class _Reader:
             if words is None:
                 return None
             changes.append((places[0], words))
-        tokens = tokens_of(old)
-        for place, words in sorted(changes, key=lambda change: -change[0].start):
-            start, end = tokens[place.start].start, tokens[place.end - 1].end
-            old = f"{old[:start]}{words}{old[end:]}"
-        return old if changes else None
+        return _replaced(old, changes) if changes else None
 
     def _with_year(self, text: str, scene: Scene, before: Before) -> str | None:
         """Return a text in which "the year after" is the year after the one spoken of."""
@@ -263,10 +249,8 @@ class _Reader:
         years = {s.years[0] for s in asked.segments if len(s.years) == 1}
         if len(years) != 1:
             return None
-        year = years.pop() + SHIFTS[shifts[0].cue("operator") or ""]
-        tokens, say = tokens_of(text), _words(text).say
-        start, end = tokens[shifts[0].start].start, tokens[shifts[0].end - 1].end
-        return f"{text[:start]}{say.phrases['in_year'].format(year=year)}{text[end:]}"
+        year = years.pop() + SHIFTS[shifts[0].operator]
+        return _replaced(text, [(shifts[0], _words(text).say.phrases["in_year"].format(year=year))])
 
     def _asked_again(self, text: str, scene: Scene, before: Before) -> str | None:
         """Return "and in which year?" as a whole question about what was just spoken of."""
@@ -319,6 +303,15 @@ def _words(text: str) -> Lexicon:
 
 def _language(text: str) -> Language:
     return language_of(text[:MOST_CHARACTERS])
+
+
+def _replaced(text: str, changes: Sequence[tuple[Segment, str]]) -> str:
+    """Return a text with other words in the place of some of its segments."""
+    tokens = tokens_of(text)
+    for segment, words in sorted(changes, key=lambda change: -change[0].start):
+        start, end = tokens[segment.start].start, tokens[segment.end - 1].end
+        text = f"{text[:start]}{words}{text[end:]}"
+    return text
 
 
 def _worth_it(parts: Sequence[Asked]) -> bool:
@@ -399,7 +392,7 @@ def _slot(scene: Scene, segment: Segment) -> str | None:
 
 def _put(scene: Scene, segment: Segment, place: Segment, text: str) -> str | None:
     """Return the words of a segment to put in a place of the question before."""
-    shift = SHIFTS.get(segment.cue("operator") or "")
+    shift = SHIFTS.get(segment.operator)
     if shift is None:
         return _said(scene, segment, tokens_of(text), text)
     if len(place.years) != 1:

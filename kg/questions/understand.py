@@ -19,7 +19,7 @@ from kg.questions.bind import bind
 from kg.questions.forms import Condition, Form
 from kg.questions.grammar.compose import compose
 from kg.questions.grammar.refusals import refuse
-from kg.questions.grammar.scene import Scene, names
+from kg.questions.grammar.scene import Scene, Segments, names
 from kg.questions.grammar.segments import Segment, cues_in, segments_of, targets_of
 from kg.store.graph import GraphStore
 
@@ -35,7 +35,6 @@ PLACED = frozenset(
         Cue("attribute", "born_country"),
     }
 )
-Segments = tuple[Segment, ...]
 
 Status = Literal[
     "form", "need", "ambiguous", "unknown_entity", "unknown_fact", "out_of_domain", "not_understood"
@@ -150,9 +149,9 @@ def scene_of(
 
 def _as_question(text: str, end: int, segments: Segments) -> Segments:
     """Return a statement about somebody with a question mark as the yes-or-no question it is."""
+    mark = Segment(end, end, "?", cues=(Cue("ask", "whether"),))
     if len(segments) > 2 and _is_tag(segments[-2], segments[-1]):
-        segments = (*segments[:-2], Segment(end, end, "?", cues=(Cue("ask", "whether"),)))
-        return segments
+        return (*segments[:-2], mark)
     stated = not any(s.cue("ask") or s.cue("mark") == "auxiliary" for s in segments)
     named = any(link.kind == "expert" for s in segments for link in s.links)
     told = any(s.cue("predicate") is not None for s in segments)
@@ -160,7 +159,7 @@ def _as_question(text: str, end: int, segments: Segments) -> Segments:
     told = told and not asked and all(s.cue("attribute") is None for s in segments)
     if not (stated and named and told and text.rstrip()[-1:] in ("?", "？")):
         return segments
-    return (*segments, Segment(end, end, "?", cues=(Cue("ask", "whether"),)))
+    return (*segments, mark)
 
 
 def _from_its_start(segments: Segments) -> Segments:

@@ -27,7 +27,7 @@ def comparison(scene: Scene) -> Form | None:
     if items.runs or items.operators or items.attributes or items.of("country", "city"):
         return None
     asked = _asked(scene, items, left, right)
-    word = words[0].cue("operator") or ""
+    word = words[0].operator
     links = [award_of(scene, side) or link_of(side, kind) for side in (left, right)]
     refs = [scene.mentions.add(link) for link in links]
     measured = _measure(rest, items, kind, word)

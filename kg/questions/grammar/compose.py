@@ -1,7 +1,7 @@
 """A question's segments composed into a form: the first kind of reading that has a place for all.
 
 Every word is consumed by a mention, a cue or a filler, and every operator by a reading; else there
-is no form. ``whatever`` is a question that wants all that is known of a few kinds.
+is no form.
 """
 
 from dataclasses import dataclass
@@ -30,13 +30,12 @@ def compose(scene: Scene) -> tuple[Composed, ...]:
         trial = scene.fresh()
         if (form := read(trial)) is not None:
             return (Composed(trial.mentions.links, (form,)),)
-    scene = scene.fresh()
-    ranked = _ranked(scene)
-    if ranked is not None:
-        return (ranked,)
-    reduced = reduce(scene)
+    reduced = reduce(scene.fresh())
     if reduced is None:
         return ()
+    trial = reduced.fresh()
+    if (form := ranking(trial)) is not None:
+        return (Composed(trial.mentions.links, (form,)),)
     items = with_place_told(reduced.items())
     parts = None if items.runs else reduced.parts(items)
     if parts is None:
@@ -46,15 +45,6 @@ def compose(scene: Scene) -> tuple[Composed, ...]:
         return tuple(Composed(links, (form,)) for form in found)
     several = known_of(items, parts)
     return (Composed(links, several),) if several else ()
-
-
-def _ranked(scene: Scene) -> Composed | None:
-    trial = scene.fresh()
-    reduced = reduce(trial)
-    form = None if reduced is None else ranking(reduced)
-    if form is None or reduced is None:
-        return None
-    return Composed(reduced.mentions.links, (form,))
 
 
 def _narrower(scene: Scene) -> Form | None:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from kg.names.tokens import Token
 
 SLOT = "{n}"
-MOST = 99
 _WORDS = {
     word: number
     for number, word in enumerate(

@@ -7,7 +7,6 @@ from kg.questions.grammar.comparisons import people_at
 from kg.questions.grammar.conditions import Parts, conditions_of, only_a_year
 from kg.questions.grammar.items import Items
 from kg.questions.grammar.scene import Scene
-from kg.questions.grammar.segments import Segment
 
 # Whether the most of the measure is wanted.
 TIMES = {"first": False, "last": True}
@@ -21,8 +20,8 @@ def ranking(scene: Scene) -> Form | None:
     """Return the form of a question for the first few by some measure, or None."""
     words = scene.operators(*SUPERLATIVES)
     by_works = scene.operators("by_works")
-    if {_op(word) for word in words} == {"top", "most"}:  # 论文最多的前三位
-        top = next(word for word in words if _op(word) == "top")
+    if {word.operator for word in words} == {"top", "most"}:  # 论文最多的前三位
+        top = next(word for word in words if word.operator == "top")
         scene = scene.without(*(word for word in words if word is not top))
         words = (top,)
     if len(words) > 1 or len(by_works) > 1 or not (words or by_works):
@@ -30,9 +29,9 @@ def ranking(scene: Scene) -> Form | None:
     rest = scene.without(*words, *by_works)
     items = rest.items()
     parts = None if items.runs or items.operators - {"both"} else rest.parts(items)
-    if parts is None or (parts.moment and not set(AGES) & {_op(word) for word in words}):
+    if parts is None or (parts.moment and not set(AGES) & {word.operator for word in words}):
         return None
-    word = _op(words[0]) if words else "top"
+    word = words[0].operator if words else "top"
     limit = words[0].number or 1 if words else 10
     if parts.extra.but is not None:
         return None
@@ -47,10 +46,6 @@ def ranking(scene: Scene) -> Form | None:
     if "when" in items.asks and not (items.when_later and parts.received and word in AGES):
         return None
     return _of_people(items, parts, (word, limit), bool(by_works))
-
-
-def _op(segment: Segment) -> str:
-    return segment.cue("operator") or ""
 
 
 def _of_an_expert(items: Items, parts: Parts, word: str, limit: int) -> Form | None:
@@ -111,9 +106,8 @@ def _of_institutions(items: Items, parts: Parts, word: str, limit: int) -> Form 
 def _of_people(items: Items, parts: Parts, wanted: tuple[str, int], by_works: bool) -> Form | None:
     word, limit = wanted
     if by_works or "works" in items.nouns:
-        items = replace(items, predicates=items.predicates | {"researches"})
-        if not parts.fields:
-            items = replace(items, predicates=items.predicates - {"researches"})
+        told = {"researches"} if parts.fields else set()  # works are told of a field, if any
+        items = replace(items, predicates=items.predicates - {"researches"} | told)
     lived = next(iter(items.predicates & {"born", "died"}), None)
     if word in TIMES and lived is not None and parts.place is None and parts.extra.conditions:
         items = replace(items, predicates=items.predicates - {lived})

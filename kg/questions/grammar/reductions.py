@@ -7,6 +7,7 @@ after somebody, and how often. An operator that finds no place makes the questio
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import Literal
 
 from kg.names.link import Link
 from kg.questions.forms import Condition, Has, Shares, Than, Things
@@ -14,7 +15,7 @@ from kg.questions.grammar.items import ENTITY_KINDS
 from kg.questions.grammar.scene import Scene, Segments, award_of, link_of, names
 from kg.questions.grammar.segments import Segment
 
-SIDES = {"earlier": "before", "later": "after"}
+SIDES: dict[str, Literal["before", "after"]] = {"earlier": "before", "later": "after"}
 SHARED = {
     "city": "born_city", "country": "born_country", "institution": "affiliated_with",
     "field": "researches", "award": "received",
@@ -84,7 +85,7 @@ def _joined(scene: Scene, left: Segment, right: Segment) -> Segment | None:
             links = [link for link in pair if link is not None]
             ids = tuple(sorted({one for link in links for one in link.ids}))
             name = " / ".join(link.name for link in links)
-            union = Link(kind, f"{left.text} / {right.text}", ids, name)
+            union = Link(kind, f"{left.text} / {right.text}", ids, name, either=True)
             cues = tuple(cue for cue in right.cues if cue.group == "predicate")
             return replace(right, start=left.start, links=(union,), cues=cues, breaks=left.breaks)
     return None
@@ -161,10 +162,8 @@ def _one_condition(scene: Scene, segments: Sequence[Segment]) -> bool:
 def _clause_end(segments: Segments, start: int) -> int:
     for at in range(start, len(segments)):
         segment = segments[at]
-        closing = segment.cue("operator") in ("not", "except", "except_end")
-        if at > start and (segment.breaks or closing or segment.cue("ask") is not None):
-            return at
-        if at == start and (closing or segment.cue("ask") is not None):
+        closing = segment.operator in ("not", "except", "except_end")
+        if closing or segment.cue("ask") is not None or (at > start and segment.breaks):
             return at
     return len(segments)
 
@@ -289,16 +288,12 @@ def _than(scene: Scene) -> Scene | None:
         if scene.extra.than is not None:
             return None
         of = scene.mentions.add(link_of(expert, "expert"))
-        than = Than(side="before" if SIDES[_op(word)] == "before" else "after", of=of)
+        than = Than(side=SIDES[word.operator], of=of)
         scene = replace(
             scene.without(word, expert, *scene.operators("than")),
             extra=replace(scene.extra, than=than),
         )
     return scene
-
-
-def _op(segment: Segment) -> str:
-    return segment.cue("operator") or ""
 
 
 def _times(scene: Scene) -> Scene | None:

@@ -36,6 +36,11 @@ class Segment:
     breaks: bool = False
 
     @property
+    def operator(self) -> str:
+        """Return the operator that this segment may be, or nothing."""
+        return self.cue("operator") or ""
+
+    @property
     def number(self) -> int | None:
         """Return the number that stands in a phrase with a place for one, or None."""
         return next((cue.number for cue in self.cues if cue.number is not None), None)
