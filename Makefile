@@ -8,6 +8,8 @@ PYTHONS := python3.13 python3.12 python3.11 python3
 VENV_PYTHON := .venv/bin/python
 PIP := $(VENV_PYTHON) -m pip --disable-pip-version-check install -c constraints.txt
 ARGS ?=
+# Each of the tests' processes starts engines of its own; a file's tests stay together.
+AT_ONCE := --numprocesses=auto --maxprocesses=4 --dist=loadfile
 
 .PHONY: help demo test check lint types layers docs-check docs format coverage bench clean
 
@@ -20,7 +22,7 @@ demo: .venv/.runtime ## set up, load the sample, match needs, answer in two lang
 	@$(VENV_PYTHON) -m bole demo
 
 test: .venv/.development ## set up and run every test; ARGS="-k derive" passes options to pytest
-	@$(VENV_PYTHON) -m pytest $(ARGS)
+	@$(VENV_PYTHON) -m pytest $(AT_ONCE) $(ARGS)
 
 check: lint types layers docs-check ## everything that CI runs: lint, types, layers, docs, tests
 	@$(MAKE) test
@@ -47,7 +49,7 @@ format: .venv/.development ## let ruff mend format and imports
 
 coverage: .venv/.development ## the tests again, counting lines: kg and cypher at least 90 %
 	@$(VENV_PYTHON) -m pytest --cov=kg --cov=cypher --cov-branch --cov-fail-under=90 \
-	    --cov-report=term-missing:skip-covered $(ARGS)
+	    --cov-report=term-missing:skip-covered $(AT_ONCE) $(ARGS)
 
 bench: .venv/.development ## the timings of bench/, to be noted in docs/log.md
 	@$(VENV_PYTHON) -m bench.ingest --engine embedded

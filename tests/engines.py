@@ -11,6 +11,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import platformdirs
+from filelock import FileLock
 from neo4j import GraphDatabase
 
 from bole.settings import GraphSettings, Settings
@@ -82,6 +83,14 @@ def neo4j_jars() -> Path:
     maven = shutil.which("mvn")
     if maven is None:
         raise NoEngine("Maven is needed once to fetch Neo4j (or set BOLE_TEST_NEO4J_URI)")
+    jars.parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(f"{jars}.lock"):
+        if not jars.is_dir():
+            _fetch(maven, jars)
+    return jars
+
+
+def _fetch(maven: str, jars: Path) -> None:
     partial = jars.with_name(f"{jars.name}.{os.getpid()}")
     command = [maven, "-q", "-B", "-f", str(POM), "dependency:copy-dependencies"]
     done = subprocess.run(
@@ -90,7 +99,6 @@ def neo4j_jars() -> Path:
     if done.returncode != 0:
         raise NoEngine(f"Maven could not fetch Neo4j: {done.stdout[-800:]}{done.stderr[-400:]}")
     partial.rename(jars)
-    return jars
 
 
 def _settings(home: Path, uri: str, password: str, user: str = "neo4j") -> Settings:

@@ -224,7 +224,7 @@ REFUSED: tuple[tuple[str, str], ...] = (
     ("杨振宁的血型是什么", "unknown_fact"),
     ("玻尔是哪年获奖的", "ambiguous"),
     ("今天上海的天气怎么样", "out_of_domain"),
-    ("爱因斯坦获奖时几岁", "not_understood"),
+    ("爱因斯坦为什么没有获得化学奖", "not_understood"),
 )  # fmt: skip
 
 
