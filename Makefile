@@ -9,7 +9,7 @@ VENV_PYTHON := .venv/bin/python
 PIP := $(VENV_PYTHON) -m pip --disable-pip-version-check install -c constraints.txt
 ARGS ?=
 # Each of the tests' processes starts engines of its own; a file's tests stay together.
-AT_ONCE := --numprocesses=auto --maxprocesses=4 --dist=loadfile
+AT_ONCE := --numprocesses=auto --maxprocesses=4 --dist=loadfile --no-loadscope-reorder
 
 .PHONY: help demo test check lint types layers docs-check docs format coverage bench clean
 

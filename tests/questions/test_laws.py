@@ -1,7 +1,7 @@
 """The law of forms: on both engines a form gives what the oracle says, to the last fact.
 
-``BOLE_TEST_EXAMPLES`` is how many graphs are drawn, ``BOLE_TEST_SEED`` from which on. Each gets
-fifty forms; those of every fifth have the same shapes, with other values.
+``BOLE_TEST_EXAMPLES`` is how many graphs are drawn (half of them on Neo4j), ``BOLE_TEST_SEED``
+from which on. Each gets fifty forms; those of every fifth have the same shapes, with other values.
 """
 
 import json
@@ -25,10 +25,12 @@ FIRST = int(os.environ.get("BOLE_TEST_SEED", "1"))
 FORMS, BLOCKS = 50, 5
 
 
-def test_engines_give_what_the_oracle_gives(store: GraphStore) -> None:
+def test_engines_give_what_the_oracle_gives(store: GraphStore, engine: str) -> None:
+    # Neo4j takes ten times as long to plan a statement that it has not seen as to run it.
+    graphs = GRAPHS if engine == "embedded" else GRAPHS // 2
     wrong = []
     seen: Counter[str] = Counter()
-    for seed in range(FIRST, FIRST + GRAPHS):
+    for seed in range(FIRST, FIRST + graphs):
         wipe(store)
         world = random_world(seed)
         write(store, world)
@@ -42,8 +44,8 @@ def test_engines_give_what_the_oracle_gives(store: GraphStore) -> None:
             seen.update(constructs(data, bool(expected.rows)))
             if found != expected:
                 wrong.append(f"graph {seed}: {json.dumps(data)}\n{difference(expected, found)}")
-    assert wrong == [], f"{len(wrong)} of {GRAPHS * FORMS}:\n" + "\n".join(wrong[:5])
-    assert {name for name in CONSTRUCTS if seen[name] < GRAPHS // 2} == set()
+    assert wrong == [], f"{len(wrong)} of {graphs * FORMS}:\n" + "\n".join(wrong[:5])
+    assert {name for name in CONSTRUCTS if seen[name] < graphs // 2} == set()
 
 
 def plain(result: Result) -> Evaluated:

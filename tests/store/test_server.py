@@ -11,6 +11,7 @@ from bole.settings import GraphSettings, Settings
 from cypher import Query
 from kg.store import GraphStore, open_store
 from kg.store.server import check_version
+from tests.conftest import wipe
 
 
 def query(text: str) -> Query:
@@ -126,6 +127,7 @@ def test_somebody_elses_graph_is_left_alone_until_adopted(
     neo4j_session: GraphStore, neo4j_settings: Settings
 ) -> None:
     store = neo4j_session
+    wipe(store)
     store.write(lambda t: t.run(query("MATCH (g:Graph) DELETE g")))
     store.write(lambda t: t.run(query("CREATE (:Film {name: 'Metropolis'})-[:BY]->(:Studio)")))
     everything = query("MATCH (n) RETURN labels(n)[0] AS label, count(*) AS n ORDER BY label")
