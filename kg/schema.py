@@ -189,11 +189,16 @@ PREDICATES: tuple[Predicate, ...] = (
 _EXPERT = ("Expert",)
 ATTRIBUTES: tuple[Attribute, ...] = (
     Attribute("is_person", _EXPERT, "boolean", "rdf:type", "is a person, not a body", "是否个人"),
+    Attribute("gender", _EXPERT, "string", "schema:gender", "gender: female, male …", "性别"),
     Attribute("born", _EXPERT, "date", "schema:birthDate", "date of birth", "出生日期"),
     Attribute("died", _EXPERT, "date", "schema:deathDate", "date of death", "去世日期"),
     Attribute("born_city", _EXPERT, "string", "schema:birthPlace", "city of birth", "出生城市"),
     Attribute(
         "born_country", _EXPERT, "string", "schema:birthPlace", "country of birth", "出生国家"
+    ),
+    Attribute("died_city", _EXPERT, "string", "schema:deathPlace", "city of death", "去世城市"),
+    Attribute(
+        "died_country", _EXPERT, "string", "schema:deathPlace", "country of death", "去世国家"
     ),
     Attribute("title", _EXPERT, "string", "schema:jobTitle", "title", "职称"),
     Attribute("homepage", _EXPERT, "url", "schema:url", "home page", "主页"),

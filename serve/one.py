@@ -142,6 +142,7 @@ def _against(
     result = replace(result, queries=result.queries + known.queries)
     facts = known.all_facts
     undated = isinstance(has.when, Between) and any(_undated(fact.qualifiers) for fact in facts)
+    undated = undated or (has.share is not None and any("share" not in f.qualifiers for f in facts))
     if has.fact in BY_ATTRIBUTE and not facts:
         return None, result
     if not facts or (undated and has.fact not in BY_ATTRIBUTE):
@@ -153,7 +154,7 @@ def _against(
 
 
 def _may_be_unknown(has: Has) -> bool:
-    return has.fact in BY_ATTRIBUTE or isinstance(has.when, Between)
+    return has.fact in BY_ATTRIBUTE or isinstance(has.when, Between) or has.share is not None
 
 
 def _undated(qualifiers: dict[str, Any]) -> bool:

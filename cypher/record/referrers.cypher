@@ -6,8 +6,10 @@
 UNWIND $keys AS key
 MATCH (r:Record {record_key: key})
 OPTIONAL MATCH (r)<-[:REFERS_TO]-(direct:Record)
+WITH r, collect(direct.record_key) AS found
 OPTIONAL MATCH (r)-[:IDENTIFIED_BY]->(:Identifier)<-[:REFERS_TO]-(by_identifier:Record)
-WITH collect(direct.record_key) + collect(by_identifier.record_key) AS found
-UNWIND found AS record_key
-RETURN DISTINCT record_key
+WITH r, found, collect(by_identifier.record_key) AS more
+UNWIND found + more AS record_key
+WITH DISTINCT record_key
+RETURN record_key
 ORDER BY record_key

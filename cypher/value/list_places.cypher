@@ -4,7 +4,7 @@
 // @returns  value_id: string             id of the value
 // @returns  kind: string                 "country" or "city"
 // @returns  text: string                 the place as stated
-// @returns  of_expert: boolean           an expert was born there
+// @returns  of_expert: boolean           an expert was born or died there
 // @returns  of_institution: boolean      an institution is there
 // @example  {"ids": ["city|Rome"]}
 UNWIND $ids AS id

@@ -9,7 +9,10 @@ from kg.evidence.ids import claim_id, mention_record_key
 from kg.evidence.records import Payload, Record, mention_key, parent_key, reference
 from kg.schema import BY_PREDICATE
 
-ATTRIBUTES_STATED = ("born", "died", "born_city", "born_country", "title", "homepage")
+ATTRIBUTES_STATED = (
+    "gender", "born", "died", "born_city", "born_country", "died_city", "died_country", "title",
+    "homepage",
+)  # fmt: skip
 PLACE = ("city", "country")
 
 
@@ -44,6 +47,12 @@ def relations_of(record: Record) -> Iterator[Claim]:
         yield from _of_mention(record)
 
 
+def symmetric_of(record: Record) -> Iterator[Claim]:
+    """Yield those claims of a live record that are as much about the other one."""
+    if record.kind == "expert":
+        yield from _collaborations(record)
+
+
 def attributes_of(record: Record) -> Iterator[AttributeClaim]:
     """Yield what a live record claims about its own entity."""
     if record.kind == "expert":
@@ -68,15 +77,14 @@ def _of_expert(record: Record) -> Iterator[Claim]:
     for item in payload.get("education", ()):
         key = mention_key("institution", {**item, "name": item["institution"]})
         yield _claim(record, "educated_at", key, _quals(item, "degree", "year"))
-    for item in payload.get("collaborators", ()):
+    yield from _collaborations(record)
+
+
+def _collaborations(record: Record) -> Iterator[Claim]:
+    for item in record.payload.get("collaborators", ()):
         if objects := tuple(reference(item, record.source)):
-            yield _made(
-                record,
-                "collaborated_with",
-                objects[0],
-                objects,
-                _quals(item, "work_count", "years"),
-            )
+            quals = _quals(item, "work_count", "years")
+            yield _made(record, "collaborated_with", objects[0], objects, quals)
 
 
 def _of_mention(record: Record) -> Iterator[Claim]:

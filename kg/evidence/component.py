@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import cypher
-from kg.evidence.claims import relations_of
+from kg.evidence.claims import relations_of, symmetric_of
 from kg.evidence.cluster import WEAK, Review
 from kg.evidence.derive import World
 from kg.evidence.judgements import Judgement
@@ -33,6 +33,8 @@ class Component:
 
     def waiting(self) -> list[str]:
         """Return the records with a claim about a mention that is not ready."""
+        if not self.unready:
+            return []
         return sorted(
             key
             for key, record in self.records.items()
@@ -98,13 +100,9 @@ def world_of(transaction: Transaction, component: Component, sources: Sources) -
     outside = _outside(transaction, component)
     # What was decided about a claim of theirs holds for our side of the fact too.
     _judged(transaction, component, sorted(outside.records))
-    claims = [
-        claim
-        for record in (*component.records.values(), *outside.records.values())
-        if record.live
-        for claim in relations_of(record)
-    ]
-    references = {reference for claim in claims for reference in claim.objects}
+    own = (relations_of(r) for r in component.records.values() if r.live)
+    theirs = (symmetric_of(r) for r in outside.records.values() if r.live)
+    references = {one for claims in (*own, *theirs) for claim in claims for one in claim.objects}
     references |= {
         side for j in component.judgements.values() if j.kind == "means" for side in j.sides
     }

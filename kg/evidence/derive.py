@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from kg.evidence.claims import AttributeClaim, Claim, attributes_of, relations_of
+from kg.evidence.claims import AttributeClaim, Claim, attributes_of, relations_of, symmetric_of
 from kg.evidence.cluster import WEAK, Review, clusters
 from kg.evidence.hierarchy import loops
 from kg.evidence.ids import canonical, digest, entity_id
@@ -252,10 +252,11 @@ def _facts(
     denied = {claim for j in judgements if j.kind == "retract" for claim in j.sides}
     grouped: dict[tuple[str, ...], list[_Made]] = defaultdict(list)
     inside = {identity for identity, _ in members}
-    own = [(identity, record) for identity, live in members for record in live]
-    beyond = [(assigned.get(r.record_key), r) for r in world.outside if r.live]
-    for subject, record in [*own, *beyond]:
-        for claim in relations_of(record):
+    own = [(identity, record, relations_of) for identity, live in members for record in live]
+    # Of what lies outside only its side of what both ends share is ours.
+    beyond = [(assigned.get(r.record_key), r, symmetric_of) for r in world.outside if r.live]
+    for subject, record, claims_of in [*own, *beyond]:
+        for claim in claims_of(record):
             symmetric = BY_PREDICATE[claim.predicate].symmetric
             target = _object(claim, record, assigned, owners, means)
             if target is None or subject is None or (symmetric and target == subject):

@@ -1,7 +1,7 @@
 """Places that experts and institutions state: values, as long as anybody states them.
 
-``Value`` nodes are derived like all else: a place is there while somebody was born there or an
-institution stands there, under every name it goes by; or while a row of names speaks of it.
+``Value`` nodes are derived like all else: a place is there while somebody was born or died there or
+an institution stands there, under every name it goes by; or while a row of names speaks of it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,7 +18,12 @@ Location = tuple[str, str, str]
 
 # What of an entity is a place, by label: property, kind.
 _PROPERTIES = {
-    "Expert": (("born_country", "country"), ("born_city", "city")),
+    "Expert": (
+        ("born_country", "country"),
+        ("born_city", "city"),
+        ("died_country", "country"),
+        ("died_city", "city"),
+    ),
     "Institution": (("country", "country"), ("city", "city")),
 }
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 
 import cypher
-from kg.evidence.claims import relations_of
+from kg.evidence.claims import symmetric_of
 from kg.evidence.component import Component, close, world_of
 from kg.evidence.derive import Derived, World, derive
 from kg.evidence.difference import Stored, by_label, read_stored, write_difference
@@ -21,6 +21,8 @@ from kg.schema import KINDS, fill
 from kg.store import GraphStore, Transaction
 
 BATCH = 500
+# Live mentions, experts, mentions that nobody makes any more.
+TURNS = (1, 2, 3)
 
 
 def settle(
@@ -44,14 +46,14 @@ def settle(
 
 def settle_step(transaction: Transaction, run: int) -> Counter[str]:
     """Settle the next records of the queue; ``settled`` counts them, 0 when none waits."""
-    rows = transaction.run(cypher.load("record/list_dirty"), limit=BATCH)
-    if not rows:
-        _sweep_retired(transaction)
-        return Counter(settled=0)
     # One turn at a time: mentions must stand before experts point at them, and fall after.
-    turn = rows[0]["turn"]
-    keys = [row["record_key"] for row in rows if row["turn"] == turn]
-    return Counter(settled=len(keys)) + settle_records(transaction, keys, run)
+    for turn in TURNS:
+        rows = transaction.run(cypher.load("record/sample_dirty"), turn=turn, limit=BATCH)
+        if rows:
+            keys = [row["record_key"] for row in rows]
+            return Counter(settled=len(keys)) + settle_records(transaction, keys, run)
+    _sweep_retired(transaction)
+    return Counter(settled=0)
 
 
 def settle_records(transaction: Transaction, keys: list[str], run: int) -> Counter[str]:
@@ -110,7 +112,7 @@ def _referring_otherwise(component: Component, derived: Derived, world: World) -
     return sorted(
         record.record_key
         for record in world.outside
-        if record.live and any(len(claim.objects) > 1 for claim in relations_of(record))
+        if record.live and any(len(claim.objects) > 1 for claim in symmetric_of(record))
     )
 
 

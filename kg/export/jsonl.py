@@ -13,6 +13,7 @@ from kg.evidence.ids import canonical
 from kg.schema import BY_TYPE, KINDS, Kind, fill
 from kg.store import GraphStore
 
+Row = dict[str, Any]
 PAGE = 1_000
 _OF_THE_RUN = ("changed_run",)
 
@@ -24,7 +25,7 @@ def graph_lines(store: GraphStore) -> Iterator[str]:
         while True:
             query = fill(cypher.load("entity/page"), label=kind.label)
             page = store.read(query, after=after, limit=PAGE)
-            yield from _lines(store, kind, page)
+            yield from map(canonical, entity_rows(store, kind, page))
             if len(page) < PAGE:
                 break
             after = page[-1]["id"]
@@ -36,22 +37,28 @@ def profile_lines(store: GraphStore) -> Iterator[str]:
         yield canonical({**json.loads(row["payload"]), "key": row["key"], "source": row["source"]})
 
 
-def _lines(store: GraphStore, kind: Kind, page: list[dict[str, Any]]) -> Iterator[str]:
+def entity_rows(
+    store: GraphStore, kind: Kind, page: list[dict[str, Any]]
+) -> Iterator[dict[str, Any]]:
+    """Yield what is exported of the entities of a page: names, attributes, outgoing facts."""
     ids = [row["id"] for row in page]
     names = _grouped(store.read(fill(cypher.load("entity/forms"), label=kind.label), ids=ids), "id")
     query = fill(cypher.load("fact/list_from"), label=kind.label)
     facts = _grouped(store.read(query, ids=ids), "subject_id")
     for row in page:
-        yield canonical(
-            {
-                "kind": kind.name,
-                "id": row["id"],
-                "name": row["name"],
-                "names": [_without(form, "id") for form in names.get(row["id"], [])],
-                "attribute_facts": json.loads(row["attribute_facts"]),
-                "facts": sorted((_fact(f) for f in facts.get(row["id"], [])), key=_fact_order),
-            }
-        )
+        yield entity_row(kind, row, names.get(row["id"], []), facts.get(row["id"], []))
+
+
+def entity_row(kind: Kind, row: Row, forms: list[Row], facts: list[Row]) -> Row:
+    """Return what is exported of an entity: its row of a page, its forms, its outgoing facts."""
+    return {
+        "kind": kind.name,
+        "id": row["id"],
+        "name": row["name"],
+        "names": [_without(form, "id") for form in forms],
+        "attribute_facts": json.loads(row["attribute_facts"]),
+        "facts": sorted((_fact(fact) for fact in facts), key=_fact_order),
+    }
 
 
 def _fact(row: dict[str, Any]) -> dict[str, Any]:

@@ -115,6 +115,8 @@ class Carrier:
         roles = [(element, role) for element, role in roles if role]
         if row.main and not self._ordered(roles, relation):
             return None
+        if relation.weak and "relation" not in self.relaxed and _turned_round(roles):
+            return None
         strict = frozenset(refs_of(e) for e, _ in roles if e.piece.strict)
         if any(role == "both" for _, role in roles):
             return self._symmetric(roles, relation, inherited, strict)
@@ -334,6 +336,12 @@ class Carrier:
                 if piece.label not in ("works", "times") and piece.number not in counted:
                     return False
         return True
+
+
+def _turned_round(roles: Sequence[tuple[Element, str]]) -> bool:
+    """Return whether a preposition has the wrong end: "Trier is in Westmoor University"."""
+    governed = {role for element, role in roles if element.governed}
+    return "subject" in governed and "object" not in governed and len(roles) > 1
 
 
 def _listed(names: Sequence[Element]) -> bool:

@@ -53,7 +53,7 @@ def computed_of(form: Form, number: int) -> Computed:
 def _condition(condition: object) -> Condition | None:
     if not isinstance(condition, Has) or condition.of is not None or condition.role is not None:
         return None
-    if condition.negated or condition.inverse or condition.at_least > 1:
+    if condition.negated or condition.inverse or condition.at_least > 1 or condition.share:
         return None
     refs = condition.entity if condition.entity is not None else condition.value
     when = condition.when

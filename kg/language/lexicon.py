@@ -37,11 +37,13 @@ class Cue:
 class NeedWords(BaseModel):
     """The words of a need: those that say it is one, and those that say nothing of the topic.
 
-    ``marks`` say how a condition is meant (``must``, ``prefer``, ``not``) and what it is about.
+    ``polite`` are cues that only ask politely where a fact is asked for. ``marks`` say how a
+    condition is meant (``must``, ``prefer``, ``not``) and what it is about.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     cues: Words
+    polite: Words
     marks: dict[NeedMark, Words]
     fillers: Words
 
@@ -120,10 +122,12 @@ class LexiconFile(BaseModel):
     category_awards: Words
     awards: dict[str, Words]
     people_of: dict[str, Words]
+    genders: dict[str, Words]
     places: dict[str, Words]
     need: NeedWords
     measures: dict[str, MeasureWords]
     sentences: dict[str, str]
+    values: dict[str, dict[str, str]]
     dates: dict[str, str]
     months: Words
     phrases: dict[str, str]
@@ -150,6 +154,7 @@ class Lexicon:
     cues: Mapping[tuple[str, ...], tuple[Cue, ...]]
     longest: int
     need_cues: frozenset[tuple[str, ...]]
+    need_polite: frozenset[tuple[str, ...]]
     need_fillers: frozenset[tuple[str, ...]]
     need_marks: Mapping[tuple[str, ...], frozenset[NeedMark]]
     say: LexiconFile
@@ -182,6 +187,7 @@ def lexicon(language: Language) -> Lexicon:
         cues={shapes: tuple(known) for shapes, known in cues.items()},
         longest=max(map(len, cues)),
         need_cues=frozenset(map(shapes_of, file.need.cues)),
+        need_polite=frozenset(map(shapes_of, file.need.polite)),
         need_fillers=frozenset(map(shapes_of, file.need.fillers)),
         need_marks=_marks(file.need),
         say=file,
@@ -194,7 +200,8 @@ def _phrases(file: LexiconFile) -> Iterator[tuple[str, Cue]]:
         "attribute": file.attributes, "mark": file.marks, "time": file.times,
         "operator": file.operators,
         "category": file.categories, "award": file.awards, "people_of": file.people_of,
-        "place": file.places, "filler": {"": file.fillers}, "title": {"": file.titles},
+        "gender": file.genders, "place": file.places,
+        "filler": {"": file.fillers}, "title": {"": file.titles},
     }  # fmt: skip
     for group, names in groups.items():
         for name, phrases in names.items():

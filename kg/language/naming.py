@@ -1,6 +1,7 @@
 """What entities and values are called in the language of an answer."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import cypher
 from kg.language.lexicon import Language, lexicon
@@ -29,22 +30,31 @@ def names_in(
         by_letter.setdefault(entity_id[:1], set()).add(entity_id)
     for letter in sorted(by_letter.keys() & BY_LETTER.keys()):
         query = fill(cypher.load("name/list_of_entities"), label=BY_LETTER[letter].label)
-        stated: dict[str, list[tuple[bool, int, str]]] = {}
-        called: dict[str, str] = {}
-        for row in store.read(query, ids=sorted(by_letter[letter])):
-            if primary:
-                names.setdefault(row["id"], row["name"])
-            if (usual := _usual(row["name"], letter, language)) is not None:
-                called[row["id"]] = usual
-            if _is_in(language, row["language"], row["text"]):
-                # The primary name where it is one, else the fullest: 居里夫人 before 居里.
-                other = row["text"] != row["name"]
-                stated.setdefault(row["id"], []).append((other, -len(row["text"]), row["text"]))
-        names |= called
-        names |= {entity_id: min(texts)[-1] for entity_id, texts in stated.items()}
+        rows = store.read(query, ids=sorted(by_letter[letter]))
+        if primary:
+            names |= {row["id"]: row["name"] for row in rows}
+        names |= called(rows, letter, language)
     if language != "en":
         names |= _values(store, set(values), language)
     return names
+
+
+def called(rows: Iterable[Mapping[str, Any]], letter: str, language: Language) -> dict[str, str]:
+    """Return what entities of one kind are called in a language, of all that they are stated as.
+
+    Args:
+        rows: ``id``, primary ``name``, and a stated ``text`` with its ``language``.
+    """
+    usual: dict[str, str] = {}
+    stated: dict[str, list[tuple[bool, int, str]]] = {}
+    for row in rows:
+        if (said := _usual(row["name"], letter, language)) is not None:
+            usual[row["id"]] = said
+        if _is_in(language, row["language"], row["text"]):
+            # The primary name where it is one, else the fullest: 居里夫人 before 居里.
+            other = row["text"] != row["name"]
+            stated.setdefault(row["id"], []).append((other, -len(row["text"]), row["text"]))
+    return usual | {entity_id: min(texts)[-1] for entity_id, texts in stated.items()}
 
 
 def is_in(language: Language, name: str) -> bool:

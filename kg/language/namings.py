@@ -14,6 +14,8 @@ from kg.names.tokens import Token
 from kg.schema import BY_ATTRIBUTE, BY_LETTER
 
 _SENTENCES = re.compile(r"(?<=[.!?。！？])\s*")
+# One with a digit, or as long as the id of an entity is: "Egypt" is a country.
+_ID = re.compile(r"[A-Z](?=\w*\d)\w+|[A-Z][a-z2-7]{16}")
 _SUFFIXES = {"jr", "sr", "ii", "iii"}
 _SMALL = {"of", "the", "for", "and", "in"}
 _LONGEST_QUOTE, _MOST_PLACES = 60, 8
@@ -96,7 +98,7 @@ def namings_of(facts: Sequence[KnownFact], names: Mapping[str, Sequence[str]]) -
                     if ref not in refs:
                         refs.append(ref)
         for words, refs in refs_of.items():
-            common = len(words) == 1 and words[0] in _common()
+            common = len(words) == 1 and words[0] in _common() and not _is_said(refs)
             found[words] = Name(words, tuple(refs), strict=short, word=common)
     texts = {name.words: name for name in _texts(facts, names)}
     quotable = {
@@ -119,14 +121,28 @@ def _stated(
         attribute = BY_ATTRIBUTE.get(fact.predicate)
         if attribute is not None and attribute.type != "date" and attribute.name != "bio":
             value = str(fact.value)
-            found[value] = (value, *names.get(value, ()))
+            found[value] = (value, *names.get(value, ()), *_values(attribute.name, value))
     return found
+
+
+def _is_said(refs: Sequence[str]) -> bool:
+    """Return whether values are said by words of the lexicons, which are common ones."""
+    said = lexicon("en").say.values.values()
+    return any(ref in called for ref in refs for called in said)
+
+
+def _values(attribute: str, value: str) -> Iterator[str]:
+    """Yield what the lexicons call a value of an attribute: "female" is a woman too."""
+    for say in (lexicon(language).say for language in LANGUAGES):
+        if (called := say.values.get(attribute, {}).get(value)) is not None:
+            yield called
+        if attribute == "gender":
+            yield from say.genders.get(value, ())
 
 
 def _label(ref: str) -> str:
     kind = BY_LETTER.get(ref[:1])
-    is_id = kind is not None and any(c.isdigit() for c in ref)
-    return kind.name if kind is not None and is_id else "value"
+    return kind.name if kind is not None and _ID.fullmatch(ref) else "value"
 
 
 def _short(name: str, ref: str) -> Iterator[Words]:
@@ -205,16 +221,21 @@ def _lexical(found: dict[Words, Name], stated: Mapping[str, Sequence[str]]) -> N
         if _label(ref) == "award":
             named = {target for name in known if (target := award_names().get(words_of(name)))}
             targets[ref] = named | set(known)
+    exactly: dict[str, list[str]] = {}
+    begun: dict[Words, list[str]] = {}
+    for ref, called_so in targets.items():
+        for name in called_so:
+            exactly.setdefault(name, []).append(ref)
+        starts = {words[:n] for words in map(words_of, called_so) for n in range(1, len(words) + 1)}
+        for start in starts:
+            begun.setdefault(start, []).append(ref)
     for target, phrases in phrases_by_thing().items():
-        start = words_of(target)
-        exact = [ref for ref, known in targets.items() if target in known]
+        exact = exactly.get(target, [])
         # "the Nobel Prize" is a name of every prize that is one.
-        within = [
-            ref
-            for ref, known in targets.items()
-            if any(words_of(one)[: len(start)] == start for one in known)
-        ]
+        within = begun.get(words_of(target), [])
         other = called.get(normalise(target))
+        if not (exact or within or other):
+            continue
         for said in phrases:
             refs = (exact or within) if said.label == "award" else [other] if other else []
             if refs:

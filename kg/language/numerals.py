@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Literal
 
@@ -65,6 +65,7 @@ def iso(date: str) -> Date:
     return Date(*(int(part) for part in date.split("-")))
 
 
+@lru_cache(maxsize=4096)
 def numeral(text: str) -> int | None:
     """Return the number that Chinese numerals or digits say, or None.
 
@@ -170,6 +171,8 @@ def _english(forms: Sequence[str]) -> Iterator[tuple[int, Date]]:
 
 def _numbered(tokens: Sequence[Token]) -> Iterator[tuple[int, Date]]:
     """Yield dates that are numbers, the year first: 1879-03-14, 1879/3/14, 1879.3.14."""
+    if len(tokens[0].form) != 4:
+        return
     dashed = [token for token in tokens if token.kind != "dash"]
     if len(tokens) == 5 and [t.kind == "dash" for t in tokens] == [False, True, False, True, False]:
         size, parts = 5, dashed
@@ -178,7 +181,7 @@ def _numbered(tokens: Sequence[Token]) -> Iterator[tuple[int, Date]]:
     else:
         return
     numbers = [numeral(part.form) for part in parts if part.form.isascii()]
-    if len(numbers) == 3 and None not in numbers and len(parts[0].form) == 4:
+    if len(numbers) == 3 and None not in numbers:
         yield size, Date(*numbers)
 
 

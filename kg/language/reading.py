@@ -53,6 +53,7 @@ class Reader:
         self._language = language
         self._name_of = name_of
         self._phrases = lexicon(language).say.phrases
+        self._values = lexicon(language).say.values
 
     def form(self, form: Form) -> str:
         """Return what a form asks."""
@@ -165,9 +166,14 @@ class Reader:
             object_ = self._name_of(has.entity if has.entity is not None else has.value)
         else:
             object_ = self._phrases["anything"]
+        if (called := self._values.get(has.fact)) is not None and isinstance(has.value, tuple):
+            object_ = self._phrases["or"].join(called.get(value, value) for value in has.value)
         said = self._fill(has.fact, object=object_, when=self._when(has.when))
+        if has.share is not None:
+            said = self._fill(f"share_{has.share}", condition=said)
         if has.at_least > 1:
-            return self._fill("at_least", condition=said, n=has.at_least)
+            shape = "at_least_apart" if has.apart else "at_least"
+            return self._fill(shape, condition=said, n=has.at_least)
         return said
 
     def _when(self, when: When | None) -> str | None:

@@ -27,7 +27,8 @@ def sentence(
     if fact.object is not None:
         values["object"] = names.get(fact.object.entity_id, fact.object.name)
     else:
-        values["value"] = names.get(str(fact.value), fact.value)
+        called = say.values.get(fact.predicate, {}).get(str(fact.value), fact.value)
+        values["value"] = names.get(str(fact.value), called)
     attribute = BY_ATTRIBUTE.get(fact.predicate)
     if attribute is not None and attribute.type == "date":
         values["on_date"] = date_words(fact.value, say)

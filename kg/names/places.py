@@ -26,7 +26,7 @@ def places_named(
     name it was given for. The ``ids`` of a link are the places as stated, all meant together.
 
     Args:
-        of: places where an expert was born, or where an institution is.
+        of: places where an expert was born or died, or where an institution is.
     """
     named, meant = _named(store, set(forms), of)
     behind, _ = _named(store, {normalise(text) for _, text in meant.values()}, of)

@@ -32,15 +32,30 @@ class Token:
     @property
     def year(self) -> int | None:
         """Return the year that the word is, or the first of the decade that it is."""
-        match = _YEAR.fullmatch(self.form) or _DECADE.fullmatch(self.form)
-        return int(match.group(match.lastindex or 0)) if match else None
+        return _year(self.form)
 
     @property
     def shape(self) -> str:
-        """Return what a phrase of the lexicon calls this word: itself, ``{y}`` or ``{d}``."""
-        if _YEAR.fullmatch(self.form):
-            return "{y}"
-        return "{d}" if _DECADE.fullmatch(self.form) else self.form
+        """Return what a phrase of the lexicon calls this word: itself, ``{y}`` or ``{d}``.
+
+        A text that says ``{y}`` itself says no year: no phrase has its shape.
+        """
+        if self.kind == "slot":
+            return f"{{{self.form}}}"
+        return _shape(self.form)
+
+
+@lru_cache(maxsize=16_384)
+def _year(form: str) -> int | None:
+    match = _YEAR.fullmatch(form) or _DECADE.fullmatch(form)
+    return int(match.group(match.lastindex or 0)) if match else None
+
+
+@lru_cache(maxsize=16_384)
+def _shape(form: str) -> str:
+    if _YEAR.fullmatch(form):
+        return "{y}"
+    return "{d}" if _DECADE.fullmatch(form) else form
 
 
 @lru_cache(maxsize=4096)
@@ -53,7 +68,7 @@ def shapes_of(phrase: str) -> tuple[str, ...]:
     """Return the words of a lexicon's phrase, with its slots (``{y}``) as they stand."""
     if phrase == POSSESSIVE:
         return (POSSESSIVE,)
-    return tuple(token.shape for token in tokens_of(phrase))
+    return tuple(t.form if t.kind == "slot" else t.shape for t in tokens_of(phrase))
 
 
 def _tokens(text: str) -> Iterator[Token]:

@@ -27,6 +27,19 @@ def _digits(value: Any) -> Any:
     return value
 
 
+_GENDERS = {
+    "female": ("f", "female", "woman", "女", "女性"),
+    "male": ("m", "male", "man", "男", "男性"),
+}
+
+
+def _gender(value: Any) -> Any:
+    """Read F, Woman and 女 as female, and their like as male; another gender is as stated."""
+    said = value.strip().lower() if isinstance(value, str) else value
+    return next((gender for gender, words in _GENDERS.items() if said in words), value)
+
+
+Gender = Annotated[Text | None, BeforeValidator(_gender)]
 Count = Annotated[int, BeforeValidator(_digits), Field(ge=0, le=10**15)]
 
 
@@ -124,10 +137,13 @@ class Profile(_Part):
     names: tuple[StatedName, ...] = ()
     identifiers: dict[str, str | list[str]] = Field(default_factory=dict)
     is_person: bool = True
+    gender: Gender = None
     born: Date = None
     died: Date = None
     born_city: Text | None = None
     born_country: Text | None = None
+    died_city: Text | None = None
+    died_country: Text | None = None
     title: Text | None = None
     homepage: Text | None = None
     texts: tuple[StatedText, ...] = ()

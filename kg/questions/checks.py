@@ -13,6 +13,8 @@ from kg.schema import (
 # The qualifiers that say when a fact was so.
 TIMES = frozenset({"year", "years", "stated_year", "from_year", "to_year"})
 NUMBERS = frozenset({"integer", "number"})
+# How sources write that an award was not shared.
+WHOLE = ("1", "1/1")
 
 
 def far_kinds(fact: str, inverse: bool = False, near: str | None = None) -> tuple[str, ...]:
@@ -91,6 +93,12 @@ def check_role(predicate: Predicate, role: str | None) -> None:
     known = tuple(qualifier.name for qualifier in predicate.qualifiers)
     if role is not None and "role" not in known:
         raise ValueError(f"role: {predicate.name!r} has none; it has {', '.join(known)}")
+
+
+def check_share(predicate: Predicate, share: str | None) -> None:
+    """Raise ValueError where a share is wanted of a predicate that has none."""
+    if share is not None and "share" not in {q.name for q in predicate.qualifiers}:
+        raise ValueError(f"share: {predicate.name!r} has none")
 
 
 def check_number(predicate: Predicate, name: str | None) -> None:

@@ -4,8 +4,9 @@ Nothing that was said before is taken for true: names are taken from it, and who
 asked of the graph again.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.language.lexicon import Language, Lexicon, lexicon
 from kg.names.link import Link
@@ -13,6 +14,7 @@ from kg.names.tokens import Token, tokens_of
 from kg.questions.forms import Compare, Condition, Count, Exists, Facts, Has, List, things_of
 from kg.questions.grammar.scene import Scene, link_of, names
 from kg.questions.grammar.segments import Segment
+from kg.questions.relative_years import SHIFTS, with_years_told
 from kg.questions.understand import (
     MOST_CHARACTERS,
     MOST_WORDS,
@@ -24,10 +26,13 @@ from kg.questions.understand import (
 from kg.store.graph import GraphStore
 
 MOST_TURNS = 6
-MOST_SPLITS = 12
+# So many places at which a text may be cut are tried in all, the parts' own places among them.
+MOST_SPLITS = 8
+MOST_SPLITS_BEFORE = 2
 STOPS = frozenset("?!？！。;；")
-SHIFTS = {"next_year": 1, "previous_year": -1, "same_year": 0}
 UNDERSTOOD = ("form", "ambiguous")
+# "拿没拿过", "有没有拿过" ask whether; they deny nothing.
+_VERB_NOT_VERB = re.compile(r"([拿得获赢领当])没(?=\1)|有没有(?=[拿得获赢领])")
 REFUSED_WELL = (*UNDERSTOOD, "unknown_fact", "unknown_entity")
 
 
@@ -59,7 +64,7 @@ def questions_of(
     before = Before()
     for turn in list(history or ())[-MOST_TURNS:]:
         before = reader.after(turn.get("role", ""), str(turn.get("content", "")), before)
-    return reader.read(question, before)
+    return reader.read(_VERB_NOT_VERB.sub("是否", question), before)
 
 
 class _Reader:
@@ -68,6 +73,7 @@ class _Reader:
     def __init__(self, store: GraphStore) -> None:
         self._store = store
         self._scenes: dict[tuple[str, bool], Scene] = {}
+        self._splits = 0
 
     def after(self, role: str, content: str, before: Before) -> Before:
         """Return what was said before once a turn more was said."""
@@ -75,22 +81,23 @@ class _Reader:
         person = self._one_person(content) or before.person
         if role != "user":
             return Before(before.asked, person)
-        asked = self.read(content, before)[-1]
+        asked = self.read(content, before, MOST_SPLITS_BEFORE)[-1]
         known = asked if asked.meant.status == "form" else before.asked
         return Before(known, self._subject(asked) or person)
 
-    def read(self, text: str, before: Before) -> tuple[Asked, ...]:
+    def read(self, text: str, before: Before, splits: int = MOST_SPLITS) -> tuple[Asked, ...]:
         """Return the questions that a text asks."""
+        self._splits = splits
         whole = self._alone(text, before)
         if whole.meant.status in (*UNDERSTOOD, "need"):
             return (whole,)
         best: tuple[Asked, ...] = (whole,)
         for first, second in self._halves(text):
-            left = self._alone(first, before)
-            if left.meant.status not in REFUSED_WELL:
-                continue
+            left, asks = self._alone(first, before), _has_ask(self._scene(first))
+            if left.meant.status not in (REFUSED_WELL if asks else UNDERSTOOD):
+                continue  # what asks nothing and is not understood may be a condition of the rest
             rest = self.read_rest(second, Before(left, self._subject(left) or before.person))
-            parts = (left, *rest) if _has_ask(self._scene(first)) else rest
+            parts = (left, *rest) if asks or not _leans(self._scene(second)) else rest
             if all(part.meant.status in UNDERSTOOD for part in parts):
                 return parts
             if len(best) == 1 and _worth_it(parts):
@@ -112,11 +119,12 @@ class _Reader:
 
     def _alone(self, text: str, before: Before) -> Asked:
         """Return a text as a question that stands alone, with what it means."""
+        text = self._with_years(text)
         if before == Before():
-            return Asked(text, understand(self._store, text))
+            return Asked(text, self._meaning(text))
         scene = self._scene(text)
         if scene is None:
-            return Asked(text, understand(self._store, text))
+            return Asked(text, self._meaning(text))
         context = self._context(scene, before)
         if (described := self._with_those(text, scene, before)) is not None:
             text, context = described
@@ -130,19 +138,36 @@ class _Reader:
         ):
             if rewritten is not None:
                 candidates.insert(0, rewritten)
-        asked = Asked(text, understand(self._store, text)) if not candidates else None
+        asked = Asked(text, self._meaning(text)) if not candidates else None
         for candidate in candidates:
             candidate = self._at_that_time(candidate, before)
-            meant = understand(self._store, candidate, language=language_of(text), context=context)
+            meant = self._meaning(candidate, _language(text), context)
             if asked is None or meant.status in UNDERSTOOD:
                 asked = Asked(candidate, meant)
             if meant.status in UNDERSTOOD:
                 break
         assert asked is not None
         if asked.meant.status not in UNDERSTOOD and (named := self._about(text, scene, before)):
-            meant = understand(self._store, named, language=language_of(text))
+            meant = self._meaning(named, _language(text))
             asked = Asked(named, meant) if meant.status == "form" else asked
-        return asked
+        return _mentioning(asked, before) if context else asked
+
+    def _meaning(
+        self,
+        text: str,
+        language: Language | None = None,
+        context: tuple[Condition, ...] = (),
+    ) -> Understanding:
+        """Return what a text means in a language; what has been looked up is not again."""
+        own = _language(text)
+        language = language or own
+        scene = self._scene(text) if language == own else None
+        return understand(self._store, text, language=language, context=context, scene=scene)
+
+    def _with_years(self, text: str) -> str:
+        """Return a text in which "the year before X won" is that year."""
+        scene = self._scene(text)
+        return text if scene is None else with_years_told(self._store, text, scene, _words(text))
 
     def _scene(self, text: str, *, places: bool = False) -> Scene | None:
         if (text, places) not in self._scenes:
@@ -192,7 +217,8 @@ class _Reader:
         conditions = self._conditions(before)
         if not conditions:
             return None
-        those = _words(text).say.operators["among_them"][0]
+        said = _words(text).say.operators["among_them"]
+        those = next(phrase for phrase in said if "{" not in phrase)
         return _replaced(text, [(pronouns[0], those)]), conditions
 
     def _with_name(self, text: str, scene: Scene, before: Before) -> str | None:
@@ -287,14 +313,27 @@ class _Reader:
             return
         tokens = tokens_of(text)
         at = [s for s in scene.segments[1:] if s.breaks or s.cue("mark") == "and"]
-        for segment in at[:MOST_SPLITS]:
+        for segment in at:
             start = tokens[segment.start].start
             first, second = text[:start], text[start:]
             stopped = not STOPS.isdisjoint(text[tokens[segment.start - 1].end : start])
+            if _counts_unsaid(scene, segment):
+                continue
             if _asks(scene, segment, before=True) and (
                 stopped or _asks(scene, segment, before=False)
             ):
+                self._splits -= 1
+                if self._splits < 0:
+                    return
                 yield first, second
+
+
+def _mentioning(asked: Asked, before: Before) -> Asked:
+    """Return a question about "them" with what says who they are, after its own mentions."""
+    if before.asked is None or asked.meant.status != "form":
+        return asked
+    mentions = asked.meant.mentions + before.asked.meant.mentions
+    return replace(asked, meant=replace(asked.meant, mentions=mentions))
 
 
 def _words(text: str) -> Lexicon:
@@ -330,10 +369,32 @@ def _asks(scene: Scene, at: Segment, *, before: bool) -> bool:
     )
 
 
+def _counts_unsaid(scene: Scene, at: Segment) -> bool:
+    """Return whether "how many" is said from a segment on without of whom: of those before it."""
+    rest = scene.segments[scene.segments.index(at) :]
+    counted = next((s for s in rest if s.cue("ask") == "how_many"), None)
+    if counted is None or counted.text[-1:] in "人位名":
+        return False
+    following = scene.near(counted, before=False)
+    verb = following is not None and (
+        following.cue("mark") == "auxiliary" or following.cue("predicate") in ("light", "received")
+    )
+    named = any(names(s, "expert") or s.cue("mark") == "pronoun" for s in rest)
+    plain = following is not None and following.cue("noun") is None
+    return verb and plain and not named and following is not None and following.text.islower()
+
+
 def _has_ask(scene: Scene | None) -> bool:
     """Return whether a text asks, and does not only name what the rest of it is about."""
     return scene is not None and any(
         s.cue("ask") is not None or s.cue("mark") == "auxiliary" for s in scene.segments
+    )
+
+
+def _leans(scene: Scene | None) -> bool:
+    """Return whether a text speaks of somebody whom only what was said before it names."""
+    return scene is not None and any(
+        s.cue("mark") == "pronoun" or s.operator == "among_them" for s in scene.segments
     )
 
 
@@ -365,13 +426,13 @@ def _elliptic(scene: Scene, asked: Scene) -> bool:
 
     "又有几位" asks again what was asked.
     """
-    again = {s.cue("ask") for s in asked.segments}
+    again = {cue for s in asked.segments for cue in s.cues}
     told = [s for s in scene.segments if s.cue("mark") == "ellipsis"]
     plain = all(
         _slot(scene, s) is not None
         or s.cue("filler") is not None
         or s.cue("mark") in ("and", "at", "possessive", "ellipsis", "for")
-        or (bool(told) and s.cue("ask") in again)
+        or (bool(told) and not again.isdisjoint(s.cues))
         for s in scene.segments
     )
     slots = [s for s in scene.segments if _slot(scene, s) is not None]

@@ -31,6 +31,7 @@ from kg.questions.checks import (
     check_number,
     check_qualifier,
     check_role,
+    check_share,
     check_subject,
     check_timed,
     known_attribute,
@@ -48,6 +49,7 @@ Ids = Annotated[tuple[str, ...], Field(min_length=1, max_length=500)]
 Ref = Mention | Ids
 KindName = Literal["expert", "field", "award", "institution"]
 Year = Annotated[int, Field(ge=1, le=9999)]
+Share = Literal["whole", "part"]
 Limit = Annotated[int, Field(ge=1, le=MOST_ROWS)]
 
 
@@ -115,7 +117,8 @@ class Has(_Part):
     """A thing has a fact: a relationship to an entity, or an attribute with one of some values.
 
     The far end is ``entity``, or any of the things ``of``. ``at_least`` wants so many such facts:
-    "won it twice". ``inverse`` makes the thing the far end of the fact.
+    "won it twice"; ``apart``: with as many different far ends. ``share`` is the whole of an award,
+    or a part of it. ``inverse`` makes the thing the far end of the fact.
     """
 
     kind: Literal["has"] = "has"
@@ -128,6 +131,8 @@ class Has(_Part):
     inverse: bool = False
     negated: bool = False
     at_least: Annotated[int, Field(ge=1, le=99)] = 1
+    apart: bool = False
+    share: Share | None = None
 
     @model_validator(mode="after")
     def _typed(self) -> "Has":
@@ -135,9 +140,8 @@ class Has(_Part):
             _check_relation(self)
         else:
             known_attribute(self.fact)
-            if (self.entity, self.of, self.role, self.inverse, self.at_least) != (
-                None, None, None, False, 1,
-            ):  # fmt: skip
+            rest = (self.entity, self.of, self.role, self.share, self.inverse, self.apart)
+            if (*rest, self.at_least) != (None, None, None, None, False, False, 1):
                 raise ValueError(f"{self.fact!r} is an attribute; it takes value or when only")
             if isinstance(self.when, During):
                 raise ValueError(f"when with {self.fact!r} must be years of a date attribute")
@@ -459,6 +463,7 @@ def _check_relation(part: "Has | Measure") -> None:
         if part.value is not None:
             raise ValueError(f"value goes with an attribute; {part.fact!r} wants entity")
         check_role(predicate, part.role)
+        check_share(predicate, part.share)
     _check_time(part.fact, part.when)
 
 

@@ -54,18 +54,25 @@ def graph_of(entities: Iterable[Mapping[str, Any]]) -> Graph:
 
 
 class Held:
-    """What a graph holds of a thing."""
+    """What a graph holds of a thing; the graph is whole before it is asked, and stays as it is."""
 
     def __init__(self, graph: Graph) -> None:
         """Take the graph."""
         self.graph = graph
+        # What was found is kept with the graph, for all that is asked of it.
+        self._facts: dict[tuple[str, str, bool], list[Fact]] = graph.graph.setdefault("facts", {})
+        self._wholes: dict[str, set[str]] = graph.graph.setdefault("wholes", {})
 
     def facts_of(self, one: str, predicate: str, inverse: bool = False) -> list[Fact]:
         """Return the facts of a thing under a predicate, at the end where it stands."""
-        out = [data["fact"] for _, _, data in self.graph.out_edges(one, data=True)]
-        into = [data["fact"] for _, _, data in self.graph.in_edges(one, data=True)]
-        every = [*out, *into] if BY_PREDICATE[predicate].symmetric else into if inverse else out
-        return [fact for fact in every if fact.predicate == predicate]
+        key = (one, predicate, inverse)
+        if key not in self._facts:
+            out = [data["fact"] for _, _, data in self.graph.out_edges(one, data=True)]
+            into = [data["fact"] for _, _, data in self.graph.in_edges(one, data=True)]
+            both = BY_PREDICATE[predicate].symmetric
+            every = [*out, *into] if both else into if inverse else out
+            self._facts[key] = [fact for fact in every if fact.predicate == predicate]
+        return self._facts[key]
 
     def far(self, fact: Fact, one: str) -> str:
         """Return what else a fact is about."""
@@ -86,7 +93,11 @@ class Held:
 
     def wholes(self, one: str) -> set[str]:
         """Return a thing and what it is part of."""
-        return self._reached(one, lambda node: [f.end for f in self._part_facts(node, False)])
+        if one not in self._wholes:
+            self._wholes[one] = self._reached(
+                one, lambda node: [f.end for f in self._part_facts(node, False)]
+            )
+        return self._wholes[one]
 
     def parts(self, one: str) -> set[str]:
         """Return a thing and its parts."""

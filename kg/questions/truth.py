@@ -3,6 +3,7 @@
 from typing import Any
 
 from kg.names.normalise import normalise, script_of
+from kg.questions.checks import WHOLE
 from kg.questions.forms import (
     Between,
     Condition,
@@ -55,7 +56,15 @@ class Truth:
             time = self.time_of(condition.when, condition.fact, condition.inverse)
             if time is None:
                 return False
-        enough = len(self.condition_facts(one, condition, whole)) >= condition.at_least
+        facts = self.condition_facts(one, condition, whole)
+        nears = self.held.parts(one) if whole and condition.inverse else [one]
+        ends = {
+            self.held.far(fact, near)
+            for near in nears
+            for fact in self.held.facts_of(near, condition.fact, condition.inverse)
+            if fact in facts
+        }
+        enough = len(ends if condition.apart else facts) >= condition.at_least
         return enough is not condition.negated
 
     def shares(self, one: str, shares: Shares) -> bool:
@@ -132,11 +141,13 @@ class Truth:
             for fact in self.held.facts_of(near, part.fact, part.inverse):
                 far = self.held.far(fact, near)
                 role = part.role if isinstance(part, Has) else None
+                share = part.share if isinstance(part, Has) else None
                 subject = far if part.inverse else near
                 if (
                     self.held.within(far, part.entity)
                     and self.among(far, part.of)
                     and (role is None or fact.qualifiers.get("role") == role)
+                    and (share is None or _share_of(fact) == share)
                     and self.at_time(fact, part.when, near, subject, part.fact, part.inverse)
                 ):
                     found[fact.fact_id] = fact
@@ -245,6 +256,12 @@ def was_then(fact: Fact, other: Fact, loosely: bool) -> bool:
 def _same(fact: Fact, other: Fact, name: str) -> bool:
     value = fact.qualifiers.get(name)
     return value is not None and value == other.qualifiers.get(name)
+
+
+def _share_of(fact: Fact) -> str | None:
+    """Return whether a fact is of the whole of an award, or of a part; None where it is unknown."""
+    share = fact.qualifiers.get("share")
+    return None if share is None else "whole" if share in WHOLE else "part"
 
 
 def _has_word(name: str, text: str) -> bool:

@@ -33,8 +33,13 @@ PLACED = frozenset(
         Cue("predicate", "born"),
         Cue("attribute", "born_city"),
         Cue("attribute", "born_country"),
+        Cue("predicate", "died"),
+        Cue("attribute", "died_city"),
+        Cue("attribute", "died_country"),
     }
 )
+# What is asked of somebody known, and of no expert who can help.
+OF_FACTS = frozenset(Cue("predicate", name) for name in ("received", "born", "died"))
 
 Status = Literal[
     "form", "need", "ambiguous", "unknown_entity", "unknown_fact", "out_of_domain", "not_understood"
@@ -69,18 +74,21 @@ def understand(
     *,
     language: Language | None = None,
     context: tuple[Condition, ...] = (),
+    scene: Scene | None = None,
 ) -> Understanding:
     """Return what a question means; names are looked up in the graph, nothing else is guessed.
 
     Args:
         context: conditions of those spoken of before, whom "of them" means.
+        scene: the pieces of the question in this language, where they have been looked up.
     """
     language = language or language_of(question[:MOST_CHARACTERS])
     tokens = tokens_of(question) if len(question) <= MOST_CHARACTERS else ()
     if not tokens or len(tokens) > MOST_WORDS or _foreign(question):
         return Understanding("not_understood", language)
     words = lexicon(language)
-    scene = replace(scene_of(store, question, tokens, words), context=context)
+    scene = scene.fresh() if scene is not None else scene_of(store, question, tokens, words)
+    scene = replace(scene, context=context)
     if any(segment.left_over for segment in scene.segments):
         scene = _with_places_read(scene)
     readings = compose(scene)
@@ -101,12 +109,21 @@ def understand(
 
 
 def is_need(tokens: tuple[Token, ...], words: Lexicon) -> bool:
-    """Return whether a text asks for people who can help, rather than for a fact."""
+    """Return whether a text asks for people who can help, rather than for a fact.
+
+    "I need to know who …" and 想请教一下，谁…… only ask politely.
+    """
     shapes = tuple(token.shape for token in tokens)
+    known = cues_in(tokens, words)
+    said = {cue for cues in known.values() for cue in cues}
+    of_a_fact = any(cue.group == "ask" for cue in said) and not said.isdisjoint(OF_FACTS)
+    starts = set(range(len(shapes)))
+    for phrase in words.need_polite if of_a_fact else ():
+        for start in range(len(shapes)):
+            if shapes[start : start + len(phrase)] == phrase:
+                starts -= set(range(start, start + len(phrase)))
     return any(
-        shapes[start : start + len(cue)] == cue
-        for cue in words.need_cues
-        for start in range(len(shapes))
+        shapes[start : start + len(cue)] == cue for cue in words.need_cues for start in starts
     )
 
 
@@ -136,12 +153,16 @@ def scene_of(
     born = places or any(cue in PLACED or cue.group == "place" for cue in meant_cues)
     kinds = ("expert",) if born else ("expert", "institution")  # born in Princeton, not at it
     unknown = _unknown_names(question, tokens, segments)
-    if fuller := look_up_fuller(store, unknown, kinds) | _owners(store, unknown):
-        named |= fuller
-        segments = segments_of(question, tokens, cues, named, {})
+    placed: dict[str, tuple[Link, ...]] = {}
     if born and not all(segment.known for segment in segments):
-        places_ = _places(store, spans_of(question, tokens), meant_cues, named)
-        segments = segments_of(question, tokens, cues, named, places_)
+        placed = _places(store, spans_of(question, tokens), meant_cues, named)
+        segments = segments_of(question, tokens, cues, named, placed)
+    # "Japan" is a place, and nobody's name written less fully; "Austin Lincoln" may be one.
+    if len(unknown) > 1 or not all(normalise(text) in placed for text in unknown):
+        fuller = look_up_fuller(store, unknown, kinds) | _owners(store, unknown)
+        if fuller:
+            segments = segments_of(question, tokens, cues, named | fuller, placed)
+            named |= fuller
     meant = {kind: _meant(meant_cues, named, kind) for kind in ("award", "field")}
     segments = _as_question(question, len(tokens), _from_its_start(segments))
     return Scene(segments, meant["award"], meant["field"])

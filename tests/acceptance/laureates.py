@@ -114,7 +114,10 @@ def attributes() -> Counter[Row]:
         stated = {name: (one.get(name) or "").replace("-00", "") for name in ("born", "died")}
         if one["gender"] == "org":
             found[name_of(one), "is_person", False] += 1
+        else:
+            stated["gender"] = one["gender"]
         stated |= {"born_city": one.get("bornCity"), "born_country": one.get("bornCountry")}
+        stated |= {"died_city": one.get("diedCity"), "died_country": one.get("diedCountry")}
         for name, value in stated.items():
             if value and not value.startswith("0000"):
                 found[name_of(one), name, value.strip()] += 1

@@ -32,6 +32,7 @@ RANGES = {"researches": "F1", "received": "A1", "affiliated_with": "I1", "educat
 VALUES: dict[str, Any] = {
     "is_person": True, "born_city": "Trier", "born_country": "Trier", "title": "Fellow",
     "homepage": "https://brandt.example.org/about", "city": "Trier", "country": "Trier",
+    "gender": "female", "died_city": "Trier", "died_country": "Trier",
     "bio": "Ada Brandt builds quiet rooms. She keeps bees.",
 }  # fmt: skip
 EARLIEST = date(100, 1, 1)

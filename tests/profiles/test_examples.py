@@ -14,6 +14,7 @@ from tests.profiles.files import EXAMPLES, SHARED, complaints, payloads, rows_of
 EINSTEIN = {
     "id": "26", "firstname": "Albert", "surname": "Einstein", "born": "1879-03-14",
     "died": "1955-04-18", "bornCountry": "Germany", "bornCity": "Ulm", "gender": "male",
+    "diedCountry": "USA", "diedCity": "Princeton, NJ",
     "prizes": [{
         "year": "1921", "category": "physics", "share": "1", "motivation": '"for his services"',
         "affiliations": [
@@ -42,6 +43,7 @@ def test_the_nobel_mapping_makes_whole_profiles(tmp_path: Path) -> None:
     assert payloads(rows_of(path, mapping)) == [
         {
             "key": "26", "name": "Albert Einstein", "born": "1879-03-14", "died": "1955-04-18",
+            "gender": "male", "died_city": "Princeton, NJ", "died_country": "USA",
             "born_city": "Ulm", "born_country": "Germany", "identifiers": {"nobel": "26"},
             "fields": [{"name": "Physics", "names": [{"text": "物理学", "language": "zh"}]}],
             "awards": [{"name": "Nobel Prize in Physics", "part_of": "Nobel Prize", "year": 1921,

@@ -107,12 +107,15 @@ class Forms:
         has = {
             "kind": "has", "fact": predicate.name, "inverse": inverse,
             "negated": self._maybe(0.25), "at_least": self._one_of(1, 1, 1, 1, 2, 3),
+            "apart": self._maybe(0.3),
         }  # fmt: skip
         has |= self._far_end(predicate, inverse, depth)
         if self._maybe(0.4):
             has["when"] = self._when(kind, predicate, inverse)
         if self._maybe(0.6) and "role" in {q.name for q in predicate.qualifiers}:
             has["role"] = self._any_of("dean", "fellow")
+        if "share" in {q.name for q in predicate.qualifiers}:
+            has["share"] = self._one_of(None, None, "whole", "part")
         return has
 
     def _attribute(self, kind: str, attribute: Any) -> Row:
@@ -159,7 +162,7 @@ class Forms:
         measure: Row = {"how": how, "fact": predicate.name, "inverse": inverse}
         if how in ("sum", "min", "max"):
             measure["qualifier"] = self._one_of(*numbers)
-            if how != "sum" and values and predicate.name in DATED and self._maybe(0.6):
+            if how != "sum" and values and predicate.name in DATED and self._maybe(0.9):
                 measure |= {"minus": self._one_of(*values), "qualifier": "year"}
         measure |= self._far_end(predicate, inverse, 2)
         if self._maybe(0.3):

@@ -73,9 +73,9 @@ CONSTRUCTS = (
     "kind has", "kind shares", "kind named", "kind between", "kind during", "kind than",
     "how facts", "how ends", "how sum", "how min", "how max", "how value",
     "of things", "order", "negated", "inverse", "at_least", "loosely", "role", "minus", "on", "but",
-    "depth 3", "rows",
+    "share", "apart", "depth 3", "rows",
 )  # fmt: skip
-PLAIN = ("order", "negated", "inverse", "loosely", "role", "minus", "on", "but")
+PLAIN = ("order", "negated", "inverse", "loosely", "role", "minus", "on", "but", "share", "apart")
 
 
 def constructs(data: Any, rows: bool) -> set[str]:

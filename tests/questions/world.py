@@ -14,13 +14,16 @@ from kg.store import GraphStore
 PRIZES = {"Physics": "物理学", "Chemistry": "化学", "Medicine": "医学", "Peace": "和平"}
 
 
-def prize(category: str, year: int, motivation: str | None = None) -> dict[str, Any]:
+def prize(
+    category: str, year: int, motivation: str | None = None, share: int | None = None
+) -> dict[str, Any]:
     return {
         "name": f"Nobel Prize in {category}",
         "names": [{"text": f"诺贝尔{PRIZES[category]}奖", "language": "zh"}],
         "part_of": "Nobel Prize",
         "year": year,
         "motivation": motivation,
+        "share": share,
     }
 
 
@@ -40,26 +43,30 @@ def field(name: str, zh: str, count: int | None = None, **more: Any) -> dict[str
 
 PEOPLE: tuple[dict[str, Any], ...] = (
     called("Marie Curie", "居里夫人") | {
-        "born": "1867-11-07", "died": "1934-07-04", "born_city": "Warsaw",
+        "born": "1867-11-07", "died": "1934-07-04", "born_city": "Warsaw", "gender": "female",
         "born_country": "Russian Empire (now Poland)",
-        "awards": [prize("Physics", 1903, "for joint researches on the radiation phenomena"),
-                   prize("Chemistry", 1911, "for the discovery of radium and polonium")],
+        "died_city": "Sallanches", "died_country": "France",
+        "awards": [prize("Physics", 1903, "for joint researches on the radiation phenomena", 4),
+                   prize("Chemistry", 1911, "for the discovery of radium and polonium", 1)],
         "affiliations": [at("Sorbonne University", 1911, "Paris", "索邦大学")],
         "collaborators": [{"key": "Pierre Curie", "name": "Pierre Curie", "work_count": 5}],
     },
     called("Pierre Curie", "皮埃尔·居里") | {
         "born": "1859", "born_city": "Paris", "born_country": "France", "died": "1906-04-19",
-        "awards": [prize("Physics", 1903, "for joint researches on the radiation phenomena")],
+        "died_city": "Paris", "died_country": "France", "gender": "male",
+        "awards": [prize("Physics", 1903, "for joint researches on the radiation phenomena", 4)],
     },
     called("Richard P. Feynman", "费曼") | {
         "born": "1918-05-11", "died": "1988-02-15", "born_city": "New York, NY",
-        "born_country": "USA",
-        "awards": [prize("Physics", 1965, "for fundamental work in quantum electrodynamics")],
+        "born_country": "USA", "died_city": "Los Angeles, CA", "died_country": "USA",
+        "gender": "male",
+        "awards": [prize("Physics", 1965, "for fundamental work in quantum electrodynamics", 3)],
         "affiliations": [at("Caltech", 1965, "Pasadena, CA", "加州理工学院")],
     },
     called("Niels Bohr", "尼尔斯·玻尔") | {
         "born": "1885-10-07", "died": "1962-11-18", "born_city": "Copenhagen",
-        "born_country": "Denmark", "awards": [prize("Physics", 1922, "for the atom's structure")],
+        "born_country": "Denmark", "died_city": "Copenhagen", "died_country": "Denmark",
+        "gender": "male", "awards": [prize("Physics", 1922, "for the atom's structure", 1)],
         "affiliations": [at("Copenhagen University", 1922, "Copenhagen", "哥本哈根大学")],
     },
     called("Aage N. Bohr", "奥格·玻尔") | {
@@ -68,13 +75,13 @@ PEOPLE: tuple[dict[str, Any], ...] = (
         "affiliations": [at("Niels Bohr Institute", 1975, "Copenhagen")],
     },
     called("Youyou Tu", "屠呦呦") | {
-        "born": "1930-12-30", "born_city": "Ningbo", "born_country": "China",
-        "awards": [prize("Medicine", 2015, "for a novel therapy against Malaria")],
+        "born": "1930-12-30", "born_city": "Ningbo", "born_country": "China", "gender": "女",
+        "awards": [prize("Medicine", 2015, "for a novel therapy against Malaria", 2)],
         "affiliations": [at("China Academy of Traditional Chinese Medicine", 2015, "Beijing")],
         "fields": [field("Pharmacology", "药理学", 40, years=[2015])],
     },
     called("Frances H. Arnold", "弗朗西斯·阿诺德") | {
-        "born": "1956-07-25", "born_city": "Pittsburgh, PA", "born_country": "USA",
+        "born": "1956-07-25", "born_city": "Pittsburgh, PA", "born_country": "USA", "gender": "F",
         "awards": [prize("Chemistry", 2018, "for the directed evolution of enzymes")],
         "affiliations": [at("Caltech", 2018, "Pasadena, CA", "加州理工学院")],
         "fields": [field("Enzyme engineering", "酶工程", 30, subfield_of="Biochemistry"),
@@ -85,6 +92,7 @@ PEOPLE: tuple[dict[str, Any], ...] = (
     },
     called("Jennifer A. Doudna", "珍妮弗·道德纳") | {
         "born": "1964-02-19", "born_city": "Washington, DC", "born_country": "USA",
+        "gender": "female",
         "awards": [prize("Chemistry", 2020, "for a method for genome editing")],
         "affiliations": [at("University of California", 2020, "Berkeley, CA")],
         "fields": [field("Biochemistry", "生物化学", 200)],

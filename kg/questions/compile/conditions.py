@@ -3,6 +3,7 @@
 from typing import Any
 
 from kg.names.normalise import normalise, script_of
+from kg.questions.checks import WHOLE
 from kg.questions.compile.known import known_date, known_ends, known_time, known_values
 from kg.questions.compile.scope import Scope, arrow, parts, where
 from kg.questions.compile.wanted import FIRST, LAST, Wanted, at_the_time, in_years, wanted, within
@@ -51,9 +52,12 @@ def fact_tests(scope: Scope, wanted: Wanted, fact: str, node: str, far: str) -> 
 
 
 def time_tests(scope: Scope, wanted: Wanted, fact: str, subject: str) -> list[str]:
-    """Return the tests on a fact itself: its role, and when it was so."""
+    """Return the tests on a fact itself: its role, its share, and when it was so."""
     when = wanted.when
     tests = [] if wanted.role is None else [f"{fact}.role = {scope.put(wanted.role)}"]
+    if wanted.share is not None:
+        whole = f"{fact}.share IN {scope.put(list(WHOLE))}"
+        tests.append(whole if wanted.share == "whole" else f"NOT {whole}")
     if isinstance(when, Between):
         tests.append(in_years(scope, wanted.predicate, fact, when))
     elif isinstance(when, Than):
@@ -102,7 +106,8 @@ def _has(scope: Scope, has: Has, facts: Wanted, node: str) -> str:
     match = f"MATCH {path}({far}:{facts.far.label}){where(tests)}"
     found = f"EXISTS {{ {match} }}"
     if has.at_least > 1:
-        many = f"COLLECT {{ {match} RETURN DISTINCT {fact}.fact_id }}"
+        once = f"{far}.{facts.far.id_property}" if has.apart else f"{fact}.fact_id"
+        many = f"COLLECT {{ {match} RETURN DISTINCT {once} }}"
         found = f"size({many}) >= {scope.put(has.at_least)}"
     if not has.negated:
         return found

@@ -1,6 +1,6 @@
 """The facts that show what a form found: fetched for the rows returned only."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.questions.compile.conditions import fact_tests, shared_test, time_tests
 from kg.questions.compile.known import known_date, known_ends, known_time, known_values
@@ -113,7 +113,7 @@ def _then(scope: Scope, near: Kind, other: Has) -> str:
     facts = wanted(other, near)
     number = scope.number()
     fact, far = f"r{number}", f"o{number}"
-    still = Wanted(near, facts.predicate, facts.inverse, facts.entity, facts.of, None, facts.role)
+    still = replace(facts, when=None, whole=False)
     tests = fact_tests(scope, still, fact, "e", far)
     tests.append(at_the_time(facts.predicate, fact, "r.year", loosely=other.when.loosely))
     step = arrow(facts.predicate, fact, outward=not facts.inverse)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from kg.questions.compile.scope import Scope, parts
-from kg.questions.forms import Between, During, Facts, Has, Measure, Ref, Than, Things
+from kg.questions.forms import Between, During, Facts, Has, Measure, Ref, Share, Than, Things
 from kg.schema import BY_LABEL, BY_PREDICATE, Kind, Predicate
 
 # Above and below every year.
@@ -24,6 +24,7 @@ class Wanted:
     of: Things | None = None
     when: Between | During | Than | None = None
     role: str | None = None
+    share: Share | None = None
     whole: bool = False
 
     @property
@@ -44,8 +45,10 @@ def wanted(part: Has | Measure | Facts, near: Kind, *, whole: bool = False) -> W
     predicate = BY_PREDICATE[part.fact]
     if isinstance(part, Facts):
         return Wanted(near, predicate, entity=part.to, when=part.when)
-    role = part.role if isinstance(part, Has) else None
-    return Wanted(near, predicate, part.inverse, part.entity, part.of, part.when, role, whole)
+    role, share = (part.role, part.share) if isinstance(part, Has) else (None, None)
+    return Wanted(
+        near, predicate, part.inverse, part.entity, part.of, part.when, role, share, whole
+    )
 
 
 def within(scope: Scope, kind: Kind, node: str, entity: Ref | None) -> list[str]:

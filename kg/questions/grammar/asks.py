@@ -37,6 +37,8 @@ DATED = frozenset({"when", "year"})
 
 def forms_of(items: Items, parts: Parts) -> tuple[Form, ...]:
     """Return the form of each well-typed reading of a question."""
+    if items.asks.count("how_many") > 1:
+        return ()  # two questions
     if items.operators - {"both"} or len(parts.experts) > 1:
         form = _together(items, parts)
         return (form,) if form is not None else ()
@@ -45,6 +47,8 @@ def forms_of(items: Items, parts: Parts) -> tuple[Form, ...]:
     if "moment" in items.marks and not parts.moment:
         return ()
     rules = OF_AN_EXPERT if parts.expert is not None else OF_PEOPLE
+    if items.genders and parts.expert is not None:
+        rules = (_is_it_so, _people_with)  # "is X a woman", "women who worked with X"
     if parts.extra.but is not None:
         rules = (_people,)
     return tuple(dict.fromkeys(form for rule in rules if (form := rule(items, parts)) is not None))
@@ -53,6 +57,8 @@ def forms_of(items: Items, parts: Parts) -> tuple[Form, ...]:
 def known_of(items: Items, parts: Parts) -> tuple[Form, ...]:
     """Return the forms of a question that wants what is known: "who is X", "where is I"."""
     if items.times or items.attributes or parts.extra != NO_EXTRA or "pronoun" in items.marks:
+        return ()
+    if items.genders:
         return ()
     named = (bool(parts.experts), bool(parts.institutions), bool(parts.awards or parts.fields))
     if named == (True, False, False) and len(parts.experts) == 1:
@@ -95,7 +101,9 @@ def _of_somebody(items: Items, parts: Parts) -> tuple[Form, ...]:
 
 def _together(items: Items, parts: Parts) -> Form | None:
     """Read "did X work together with Z"."""
-    if len(parts.experts) != 2 or items.operators or items.attributes or items.nouns:
+    if len(parts.experts) != 2 or items.operators or items.genders:
+        return None
+    if items.attributes or items.nouns:
         return None
     told = items.whether_first or "whether" in items.asks
     rest = replace(parts, experts=())
@@ -148,7 +156,7 @@ def _attribute(items: Items, parts: Parts) -> Form | None:
 
 
 def _life(items: Items, parts: Parts) -> Form | None:
-    """Read "when was X born", "which city was X born in", "what year did X die"."""
+    """Read "when was X born", "which city was X born in", "what year, where did X die"."""
     events = items.predicates & {"born", "died"}
     if len(events) != 1 or not _alone(parts) or items.attributes or "and" in items.marks:
         return None
@@ -157,12 +165,14 @@ def _life(items: Items, parts: Parts) -> Form | None:
     asks = asks - {"list"} if asks & DATED else asks  # "when …? Give the full date"
     if asks and asks <= DATED and not nouns and items.predicates == {event}:
         return Facts(things=_about(parts), fact=event, qualifier=_year(items, event))
-    if event != "born" or not asks or not asks <= {"where", "what"} or items.predicates != {event}:
+    if not asks <= {"where", "what", "list"} or items.predicates != {event}:
+        return None
+    if not asks and (items.whether_first or not nouns):  # "the city X was born in"
         return None
     if nouns == {"country"}:
-        return Facts(things=_about(parts), fact="born_country")
+        return Facts(things=_about(parts), fact=f"{event}_country")
     if nouns == {"city"} or (not nouns and "where" in asks):
-        return Facts(things=_about(parts), fact="born_city")
+        return Facts(things=_about(parts), fact=f"{event}_city")
     return None
 
 
@@ -259,13 +269,18 @@ def _is_it_so(items: Items, parts: Parts) -> Form | None:
     moment = {"when"} if parts.moment else set()
     if not told or asks - {"whether", "any"} - moment or items.attributes or "and" in items.marks:
         return None
-    if not items.nouns <= {"award", "institution", "people"}:
-        return None
+    if not items.nouns <= {"award", "people"} | ({"institution"} if parts.institutions else set()):
+        return None  # "did X's university win" is not about X
     if parts.expert is not None and "collaborated_with" in items.predicates:
         return None
     where = conditions_of(items, parts)
     if not where or not _each_used(items, parts):
         return None
+    if parts.expert is None and only_a_year(where):
+        return None  # "did anyone win": somebody did
+    denied = any(getattr(condition, "negated", False) for condition in where)
+    if denied and parts.expert is None and "any" not in asks:
+        return None  # "women did not win it, did they": whether none did, not whether one did not
     return Exists(things=Things(kind="expert", ids=parts.expert, where=where))
 
 
@@ -277,7 +292,8 @@ def _people(items: Items, parts: Parts) -> Form | None:
         return None
     if items.nouns - {"people", "award", "organisation"} or (items.whether_first and not asks):
         return None
-    if "award" in items.nouns and "who" not in asks and items.head != "people":
+    of_people = items.head in ("people", "received")
+    if "award" in items.nouns and "who" not in asks and not of_people:
         return None
     if asks & set(NOUN_ASKS) and items.head not in ("people", "organisation", "received", None):
         return None
@@ -294,6 +310,9 @@ def _people(items: Items, parts: Parts) -> Form | None:
         return None
     if all(getattr(condition, "negated", False) for condition in where):
         return None  # all but everybody
+    kinds = Has(fact="is_person", value=("false",))
+    if not asks and only_a_year([condition for condition in where if condition != kinds]):
+        return None  # "agencies accepted" asks nothing
     things = Things(kind="expert", where=where, but=parts.extra.but)
     if "any" in asks and "who" not in asks:
         return Exists(things=things)
@@ -393,11 +412,11 @@ def _life_fact(items: Items, event: str, asks: set[str]) -> str | None:
     """Return which fact of a birth or a death is asked for."""
     if asks & DATED:
         return event if not items.nouns & {"city", "country"} else None
-    if event != "born" or not asks & {"where", "what"}:
+    if not asks & {"where", "what"}:
         return None
     if "country" in items.nouns:
-        return "born_country"
-    return "born_city" if "where" in asks or "city" in items.nouns else None
+        return f"{event}_country"
+    return f"{event}_city" if "where" in asks or "city" in items.nouns else None
 
 
 def _people_with(items: Items, parts: Parts) -> Form | None:

@@ -13,6 +13,12 @@ AGES = {"older": False, "younger": True}  # of the date of birth
 AMOUNTS = {"more": True, "fewer": False, "most": True, "fewest": False}
 COMPARATIVES = (*TIMES, *AGES, *AMOUNTS)
 BETWEEN = ("than", "versus", "or")
+# The nouns that a question may hold beside two of a kind: the papers of a university are none.
+NOUNS: dict[str, frozenset[str]] = {
+    "expert": frozenset({"people", "award", "works"}),
+    "institution": frozenset({"people", "award", "institution"}),
+    "award": frozenset({"people", "award"}),
+}
 
 
 def comparison(scene: Scene) -> Form | None:
@@ -25,6 +31,8 @@ def comparison(scene: Scene) -> Form | None:
     rest = scene.without(*words, *sides[1:], *scene.operators(*BETWEEN, "among_them"))
     items = rest.items()
     if items.runs or items.operators or items.attributes or items.of("country", "city"):
+        return None
+    if items.nouns - NOUNS[kind]:
         return None
     asked = _asked(scene, items, left, right)
     word = words[0].operator
@@ -62,9 +70,7 @@ def _named(scene: Scene, kind: KindName) -> tuple[Segment, ...]:
 
 def _asked(scene: Scene, items: Items, left: Segment, right: Segment) -> str | None:
     """Return whether the question wants one of the two, or yes or no; None if it is neither."""
-    if items.nouns - {"people", "institution", "award", "works"} or not items.marks.isdisjoint(
-        {"moment", "pronoun"}
-    ):
+    if not items.marks.isdisjoint({"moment", "pronoun"}):
         return None
     asks = set(items.asks) - {"how_many"}  # "the number of laureates of X"
     if asks & {"who", "what", "which"}:
@@ -85,10 +91,10 @@ def _measure(scene: Scene, items: Items, kind: str, word: str) -> tuple[Measure,
         return None
     predicates = items.predicates - {"light"}
     if kind == "award":
-        return _winners(parts, predicates, word)
+        return _winners(items, parts, predicates, word)
     if kind == "institution":
-        return _laureates(parts, predicates, word)
-    if parts.time is not None:
+        return _laureates(items, parts, predicates, word)
+    if parts.time is not None or items.genders:
         return None
     if word in TIMES:
         return _time(items, parts, predicates, word)
@@ -98,12 +104,21 @@ def _measure(scene: Scene, items: Items, kind: str, word: str) -> tuple[Measure,
     return _amount(items, parts, predicates, word)
 
 
-def _winners(parts: Parts, predicates: frozenset[str], word: str) -> tuple[Measure, bool] | None:
+def genders_of(items: Items) -> list[Has]:
+    """Return the condition of being a woman, or a man, where one is said."""
+    return [Has(fact="gender", value=(gender,)) for gender in sorted(items.genders)]
+
+
+def _winners(
+    items: Items, parts: Parts, predicates: frozenset[str], word: str
+) -> tuple[Measure, bool] | None:
     """Return how many people have received an award."""
     plain = parts.received and not (parts.awards or parts.time or parts.fields)
     if not plain or word not in AMOUNTS or predicates - {"received"}:
         return None
-    return Measure(how="ends", fact="received", inverse=True), AMOUNTS[word]
+    where = tuple(genders_of(items))
+    of = Things(kind="expert", where=where) if where else None
+    return Measure(how="ends", fact="received", inverse=True, of=of), AMOUNTS[word]
 
 
 def _time(
@@ -139,11 +154,13 @@ def _amount(
     return None
 
 
-def _laureates(parts: Parts, predicates: frozenset[str], word: str) -> tuple[Measure, bool] | None:
+def _laureates(
+    items: Items, parts: Parts, predicates: frozenset[str], word: str
+) -> tuple[Measure, bool] | None:
     """Return how many people an institution has: those with an award, or in a field."""
     if word not in AMOUNTS or predicates - {"received", "affiliated_with", "work", "researches"}:
         return None
-    where = [Has(fact="researches", entity=field) for field in parts.fields]
+    where = [Has(fact="researches", entity=field) for field in parts.fields] + genders_of(items)
     if parts.received:
         where.append(Has(fact="received", entity=parts.award, when=parts.time))
     elif parts.time is not None:

@@ -3,15 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from kg.names.link import Link
-from kg.questions.forms import Between, Condition, During, Has, Shares, Than, When
+from kg.names.link import VALUES, Link
+from kg.questions.forms import Between, Condition, During, Has, Share, Shares, Than, When
 from kg.questions.grammar.items import Items
 from kg.questions.grammar.mentions import Mentions
+from kg.questions.grammar.segments import Segment
 
 RECEIVED = frozenset({"received", "light"})
 WORK = frozenset({"affiliated_with", "work"})
 FIELD_WORK = frozenset({"researches", "work", "study"})
 SCHOOL = frozenset({"educated_at", "study"})
+EVENTS = frozenset({"born", "died"})
+YEARS = frozenset({"born_year", "died_year"})
+PLACES = frozenset({"born_city", "born_country", "died_city", "died_country"})
 
 
 @dataclass(frozen=True)
@@ -21,12 +25,14 @@ class Extra:
     conditions: tuple[Condition, ...] = ()
     than: Than | None = None
     at_least: int = 1
+    apart: bool = False
+    share: Share | None = None
     but: str | None = None
 
     @property
     def narrows(self) -> bool:
         """Return whether a condition still to be read is narrowed."""
-        return self.than is not None or self.at_least > 1
+        return self.than is not None or self.at_least > 1 or self.share is not None
 
 
 NO_EXTRA = Extra()
@@ -44,7 +50,6 @@ class Parts:
     institutions: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
-    place_kind: str = ""
     time: Between | None = None
     received: bool = False
     moment: bool = False
@@ -77,12 +82,16 @@ class Parts:
         return self.places[0] if self.places else None
 
 
-def with_place_told(items: Items) -> Items:
-    """Read "birthplace: Argentina", without anybody named, as "born in Argentina"."""
-    stated = items.attributes and items.attributes <= {"born_city", "born_country"}
-    if not stated or items.of("expert") or not items.of("country", "city"):
+def with_lives_told(items: Items) -> Items:
+    """Read "birthplace: Argentina", "1918 as birth year", of nobody named, as "born in" them."""
+    told = items.attributes and not items.of("expert")
+    events = {name.partition("_")[0] for name in items.attributes}
+    where = items.attributes <= PLACES and items.of("country", "city")
+    when = items.attributes <= YEARS and items.times and not items.has("when", "year", "where")
+    if not told or len(events) > 1 or not (where or when):
         return items
-    return replace(items, attributes=frozenset(), predicates=items.predicates | {"born"})
+    marks = items.marks - {"pronoun"}  # "1918 as *their* birth year"
+    return replace(items, attributes=frozenset(), marks=marks, predicates=items.predicates | events)
 
 
 def parts_of(items: Items, mentions: Mentions, extra: Extra | None = None) -> Parts | None:
@@ -93,7 +102,8 @@ def parts_of(items: Items, mentions: Mentions, extra: Extra | None = None) -> Pa
     if sorted_out is None:
         return None
     awards, fields = sorted_out
-    if any(len(group) > 1 for group in (places, items.times)):
+    lived = items.predicates >= EVENTS and len(places) == len(EVENTS)
+    if len(items.times) > 1 or (len(places) > 1 and not lived):
         return None
     if len(experts) > 1 and "collaborated_with" not in items.predicates:
         return None
@@ -114,7 +124,6 @@ def parts_of(items: Items, mentions: Mentions, extra: Extra | None = None) -> Pa
         institutions=tuple(mentions.add(named.link) for named in institutions),
         fields=tuple(map(mentions.add, fields)),
         places=tuple(mentions.add(named.link) for named in places),
-        place_kind=places[0].link.kind if places else "",
         time=items.times[0] if items.times else None,
         received=received,
         moment=received and ("moment" in items.marks or later_when),
@@ -145,6 +154,10 @@ def conditions_of(items: Items, parts: Parts) -> tuple[Condition, ...] | None:
     conditions: list[Condition] = []
     if "organisation" in items.nouns:
         conditions.append(Has(fact="is_person", value=("false",)))
+    if items.genders:
+        if len(items.genders) > 1 or "organisation" in items.nouns:
+            return None
+        conditions.append(Has(fact="gender", value=tuple(items.genders)))
     lives = _lives(items, parts)
     if lives is None:
         return None
@@ -169,19 +182,75 @@ def conditions_of(items: Items, parts: Parts) -> tuple[Condition, ...] | None:
 
 def _lives(items: Items, parts: Parts) -> list[Has] | None:
     """Return where and when the people were born and died, or None when a cue lacks it."""
-    events = items.predicates & {"born", "died"}
+    events = items.predicates & EVENTS
     lives: list[Has] = []
-    if parts.place is not None:
-        if "born" not in events and not (parts.place_kind == "country" and parts.received):
-            return None  # "Japanese laureates" were born there; anything else may be meant else
-        lives.append(Has(fact=f"born_{parts.place_kind}", value=parts.place))
-        events -= {"born"}
-    if len(events) > 1:
+    for place, named in zip(parts.places, items.of("country", "city"), strict=True):
+        there = next(iter(events)) if len(events) == 1 else _event_beside(items, named.at)
+        if there is None:
+            if events or not (named.link.kind == "country" and parts.received):
+                return None  # "Japanese laureates" were born there; else it may be meant else
+            there = "born"
+        lives.append(Has(fact=f"{there}_{named.link.kind}", value=place))
+    if len({has.fact for has in lives}) < len(lives):
+        return None  # born in two places
+    left = events - {has.fact.partition("_")[0] for has in lives}
+    beside = _event_beside(items, items.times_at[0]) if parts.time is not None else None
+    if beside is not None and parts.received and _of_either(items, parts):
         return None
+    if beside is not None:
+        return None if left - {beside} else [*lives, Has(fact=beside, when=parts.time)]
     when: When | None = parts.time or parts.extra.than
-    if events and (when is None or parts.received):
+    if len(left) > 1 or (left and (when is None or parts.received)):
         return None
-    return lives + [Has(fact=event, when=when) for event in events]
+    return lives + [Has(fact=event, when=when) for event in left]
+
+
+def _event_beside(items: Items, at: int) -> str | None:
+    """Return whether a place or a time, at a word, is of a birth or a death beside it, or None.
+
+    "Born in Ulm in 1879", 出生于1879年; only Chinese has them the other way round: 1879年出生.
+    """
+    segments = items.segments
+    here = next(n for n, segment in enumerate(segments) if segment.start == at)
+    english = all(s.text.isascii() for s in segments if _event(s) is not None)
+    for n in range(here - 1, -1, -1):
+        if segments[n + 1].breaks:
+            break
+        if (event := _event(segments[n])) is not None:
+            return event
+        if not (_is_small(segments[n]) or (english and _is_when_or_where(segments[n]))):
+            break
+    for segment in segments[here + 1 :]:
+        if segment.breaks:
+            break
+        if (event := _event(segment)) is not None:
+            return event if not english or segment.cue("attribute") else None
+        its = segment.cue("mark") == "pronoun"
+        if not (its or _is_small(segment) or (_is_when_or_where(segment) and not english)):
+            break
+    return None
+
+
+def _of_either(items: Items, parts: Parts) -> bool:
+    """Return whether years may be of a prize or a birth: 1990至2010年间生于…的得主."""
+    here = next(n for n, s in enumerate(items.segments) if s.start == items.times_at[0])
+    told = any(_event(segment) is not None for segment in items.segments[:here])
+    span = parts.time is not None and parts.time.start != parts.time.end
+    return bool(parts.places) and span and not told
+
+
+def _event(segment: Segment) -> str | None:
+    attribute = (segment.cue("attribute") or "").partition("_")[0]
+    return next((e for e in sorted(EVENTS) if segment.says("predicate", e) or attribute == e), None)
+
+
+def _is_small(segment: Segment) -> bool:
+    return segment.cue("filler") is not None or segment.cue("mark") in ("at", "auxiliary")
+
+
+def _is_when_or_where(segment: Segment) -> bool:
+    placed = any(link.kind in VALUES for link in segment.links)
+    return placed or segment.cue("time") is not None
 
 
 def _received(parts: Parts, time: Between | None, extra: Extra) -> list[Condition] | None:
@@ -191,7 +260,10 @@ def _received(parts: Parts, time: Between | None, extra: Extra) -> list[Conditio
     than = extra.than
     if than is not None:
         than = than.model_copy(update={"entity": parts.award})
-    first = Has(fact="received", entity=parts.award, when=time or than, at_least=extra.at_least)
+    first = Has(
+        fact="received", entity=parts.award, when=time or than, at_least=extra.at_least,
+        apart=extra.apart, share=extra.share,
+    )  # fmt: skip
     return [first, *(Has(fact="received", entity=award) for award in parts.awards[1:])]
 
 
@@ -235,5 +307,6 @@ def _in_field(items: Items) -> bool:
 
 
 def only_a_year(where: Sequence[Condition]) -> bool:
-    """Return whether nothing but "received something" is asked: everybody, that is."""
-    return all(isinstance(has, Has) and has == Has(fact="received") for has in where)
+    """Return whether nothing but "received something", or nothing, is asked: everybody, that is."""
+    said = [one.model_copy(update={"negated": False}) for one in where if isinstance(one, Has)]
+    return len(said) == len(where) and all(has == Has(fact="received") for has in said)

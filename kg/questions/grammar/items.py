@@ -31,7 +31,8 @@ class Items:
     ``categories`` are words such as "physics" that may mean an award or a field. ``nouns`` leaves
     out those that just stand beside a name of their kind ("Cornell *University*");
     ``when_later``: "when" is said, but not as the question's first word; ``head`` is what the
-    question word goes with: "which *prize*", "how many physics *laureates*".
+    question word goes with: "which *prize*", "how many physics *laureates*"; ``times_at`` is where
+    each time stands, by its first word.
     """
 
     segments: tuple[Segment, ...]
@@ -39,11 +40,13 @@ class Items:
     nouns: frozenset[str]
     predicates: frozenset[str]
     attributes: frozenset[str]
+    genders: frozenset[str]
     marks: frozenset[str]
     operators: frozenset[str]
     named: tuple[Named, ...]
     categories: tuple[tuple[Link, Link | None], ...]
     times: tuple[Between, ...]
+    times_at: tuple[int, ...]
     runs: tuple[Segment, ...]
     whether_first: bool
     when_later: bool
@@ -72,7 +75,7 @@ def items_of(
         (segment, cue)
         for position, segment in enumerate(segments)
         for cue in segment.cues
-        if not (cue.group == "predicate" and _is_title(segments, position))
+        if not (cue.group in ("predicate", "gender") and _is_title(segments, position))
     ]
     by_group: defaultdict[str, list[str]] = defaultdict(list)
     for _, cue in cues:
@@ -85,11 +88,13 @@ def items_of(
         nouns=frozenset(_free_nouns(segments)) | ({"people"} if called else set()),
         predicates=frozenset(by_group["predicate"]) | ({"researches"} if called else set()),
         attributes=frozenset(by_group["attribute"]),
+        genders=frozenset(by_group["gender"]),
         marks=frozenset(by_group["mark"]),
         operators=frozenset(op for segment in segments if (op := operator_of(segment))),
         named=tuple(named),
         categories=tuple(categories),
-        times=tuple(dict.fromkeys(_times(segments))),
+        times=tuple(dict.fromkeys(time for _, time in _times(segments))),
+        times_at=tuple(at for at, _ in _times(segments)),
         runs=tuple(segment for segment in segments if segment.left_over),
         whether_first=_starts_as_yes_or_no(segments),
         when_later=_when_later(segments),
@@ -141,7 +146,7 @@ def _free_nouns(segments: Sequence[Segment]) -> Iterable[str]:
     """Yield the common nouns that do not just stand beside a name of their kind."""
     for position, segment in enumerate(segments):
         noun = segment.cue("noun")
-        if noun is None:
+        if noun is None or (segment.cue("gender") and _is_title(segments, position)):
             continue
         beside = [segments[i] for i in (position - 1, position + 1) if 0 <= i < len(segments)]
         kinds = {link.kind for other in beside for link in other.links}
@@ -183,12 +188,12 @@ def _passed_over(segment: Segment) -> bool:
     return segment.cue("filler") is not None or segment.cue("mark") in ("possessive", "at")
 
 
-def _times(segments: Iterable[Segment]) -> Iterable[Between]:
+def _times(segments: Iterable[Segment]) -> Iterable[tuple[int, Between]]:
     for segment in segments:
         kind = segment.cue("time")
         if kind is None or not segment.years:
             continue
-        yield years_of(kind, segment.years)
+        yield segment.start, years_of(kind, segment.years)
 
 
 def _when_later(segments: Sequence[Segment]) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from kg.questions.forms import Condition, Facts, Form, Has, List, Measure, Things
-from kg.questions.grammar.comparisons import people_at
+from kg.questions.grammar.comparisons import genders_of, people_at
 from kg.questions.grammar.conditions import Parts, conditions_of, only_a_year
 from kg.questions.grammar.items import Items
 from kg.questions.grammar.scene import Scene
@@ -53,6 +53,8 @@ def _of_an_expert(items: Items, parts: Parts, word: str, limit: int) -> Form | N
     named = (parts.institutions, parts.fields, parts.places, parts.time)
     if named != ((), (), (), None) or len(parts.experts) > 1 or items.attributes:
         return None
+    if items.genders:
+        return None
     about = Things(kind="expert", ids=parts.expert)
     predicates = items.predicates - {"light"}
     asks = set(items.asks)
@@ -88,6 +90,7 @@ def _of_institutions(items: Items, parts: Parts, word: str, limit: int) -> Form 
     if predicates - {"received", "researches"} or parts.places:
         return None
     where: list[Condition] = [Has(fact="researches", entity=field) for field in parts.fields]
+    where += genders_of(items)
     if parts.received:
         where.append(Has(fact="received", entity=parts.award, when=parts.time))
     elif parts.time is not None:

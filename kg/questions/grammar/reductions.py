@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Literal
 
+from kg.language.lexicon import Cue
 from kg.names.link import Link
 from kg.questions.forms import Condition, Has, Shares, Than, Things
 from kg.questions.grammar.items import ENTITY_KINDS
@@ -16,15 +17,23 @@ from kg.questions.grammar.scene import Scene, Segments, award_of, link_of, names
 from kg.questions.grammar.segments import Segment
 
 SIDES: dict[str, Literal["before", "after"]] = {"earlier": "before", "later": "after"}
+SMALL = ("at", "and", "auxiliary")  # 与 is "and", and "with" too
 SHARED = {
     "city": "born_city", "country": "born_country", "institution": "affiliated_with",
     "field": "researches", "award": "received",
+}  # fmt: skip
+# What a comparative is beside "than anyone else".
+OF_ALL = {
+    "more": "most", "fewer": "fewest", "older": "oldest", "younger": "youngest",
+    "earlier": "first", "later": "last",
 }  # fmt: skip
 
 
 def reduce(scene: Scene) -> Scene | None:
     """Return the question with its operators read as conditions, or None."""
     for step in (
+        _than_all,
+        _alone,
         _subfields,
         _either,
         _of_them,
@@ -46,6 +55,19 @@ def reduce(scene: Scene) -> Scene | None:
 def _and(scene: Scene, condition: Condition, *consumed: Segment) -> Scene:
     conditions = (*scene.extra.conditions, condition)
     return replace(scene.without(*consumed), extra=replace(scene.extra, conditions=conditions))
+
+
+def _than_all(scene: Scene) -> Scene | None:
+    """Read "more than anyone else" as "most"."""
+    said = scene.operators("than_all")
+    if not said:
+        return scene
+    compared = scene.operators(*OF_ALL)
+    if len(said) > 1 or len(compared) != 1:
+        return None
+    most = replace(compared[0], cues=(Cue("operator", OF_ALL[compared[0].operator]),))
+    segments = tuple(most if s is compared[0] else s for s in scene.segments if s not in said)
+    return replace(scene, segments=segments)
 
 
 def _subfields(scene: Scene) -> Scene | None:
@@ -124,7 +146,8 @@ def _not(scene: Scene) -> Scene | None:
             (
                 scene.segments[at + 1 : stop]
                 for stop in range(end, at + 1, -1)
-                if _one_condition(scene.fresh(), scene.segments[at + 1 : stop])
+                if not _cuts_time_off(scene.segments, at + 1, stop)
+                and _one_condition(scene.fresh(), scene.segments[at + 1 : stop])
             ),
             None,
         )
@@ -134,11 +157,24 @@ def _not(scene: Scene) -> Scene | None:
                 return None
             scene = left_out
             continue
+        if _goes_on(scene, inner):
+            return None
         conditions = scene.conditions(inner) or ()
         closing = [s for s in scene.segments[at + 1 :] if s.cue("operator") == "except_end"]
         negated = conditions[0].model_copy(update={"negated": True})
+        if isinstance(negated, Has) and negated.fact == "gender":
+            if not word.says("operator", "is_not"):
+                return None  # "no woman has won": nothing is said of who is none
+            scene = _and(scene, Has(fact="is_person", value=("true",)))
         scene = _and(scene, negated, word, *inner, *closing)
     return scene
+
+
+def _cuts_time_off(segments: Segments, start: int, stop: int) -> bool:
+    """Return whether a clause ends in the year of a prize that is named after it."""
+    if stop >= len(segments) or segments[stop - 1].cue("time") is None:
+        return False
+    return _of_prize(segments[stop]) and not any(map(_of_prize, segments[start : stop - 1]))
 
 
 def _left_out(scene: Scene, word: Segment) -> Scene | None:
@@ -152,6 +188,27 @@ def _left_out(scene: Scene, word: Segment) -> Scene | None:
     closing = [s for s in scene.segments if s.cue("operator") == "except_end"]
     extra = replace(scene.extra, but=but)
     return replace(scene.without(word, expert, *closing), extra=extra)
+
+
+def _goes_on(scene: Scene, inner: Segments) -> bool:
+    """Return whether a list goes on after what is denied: "not born in Norway and Japan"."""
+    rest = scene.segments[scene.segments.index(inner[-1]) + 1 :]
+    following = next((s for s in rest if s.links or _says(s)), None)
+    kind = None if following is None else _kind(scene, following)
+    return kind is not None and kind in {_kind(scene, segment) for segment in inner}
+
+
+def _says(segment: Segment) -> bool:
+    return segment.cue("filler") is None and segment.cue("mark") != "and"
+
+
+def _kind(scene: Scene, segment: Segment) -> str | None:
+    """Return the kind of thing that a segment names, or None."""
+    if award_of(scene, segment) is not None:
+        return "award"
+    kinds = ("expert", "field", "institution", "country", "city")
+    kind = next((kind for kind in kinds if names(segment, kind)), None)
+    return "place" if kind in ("country", "city") else kind
 
 
 def _one_condition(scene: Scene, segments: Sequence[Segment]) -> bool:
@@ -241,6 +298,33 @@ def _colleagues(scene: Scene) -> Scene | None:
     return _and(scene, Shares(fact="affiliated_with", of=of), *said, *experts)
 
 
+def _alone(scene: Scene) -> Scene | None:
+    """Take "the sole winner", 独得, "did not have to share it": the whole of the prize."""
+    said = [*scene.operators("alone")]
+    for word in [] if scene.kinds("expert") else scene.operators("not"):
+        said += _not_shared(scene.segments, scene.segments.index(word))
+    if not said:
+        return scene
+    return replace(scene.without(*said), extra=replace(scene.extra, share="whole"))
+
+
+def _not_shared(segments: Segments, at: int) -> Segments:
+    """Return the segments from a "not" to the "share" that it denies, or none."""
+    for end in range(at + 1, len(segments)):
+        segment = segments[end]
+        if segment.operator == "jointly":
+            its = segments[end + 1 : end + 2]
+            return segments[at : end + 1 + any(s.cue("mark") == "pronoun" for s in its)]
+        small = segment.cue("filler") is not None or segment.cue("mark") in SMALL
+        if segment.breaks or not (small or {"light", "people"} & _told(segment)):
+            break
+    return ()
+
+
+def _told(segment: Segment) -> set[str]:
+    return {segment.cue("predicate") or "", segment.cue("noun") or ""}
+
+
 def _jointly(scene: Scene) -> Scene | None:
     """Take "who shared the 1993 peace prize with X"; with nobody named, "shared" says nothing."""
     said = scene.operators("jointly")
@@ -248,6 +332,9 @@ def _jointly(scene: Scene) -> Scene | None:
         return scene
     experts = scene.kinds("expert")
     items = scene.items()
+    told = items.whether_first or "whether" in items.asks
+    if told and not experts and set(items.asks) <= {"whether"}:
+        return None  # "was the prize shared?" asks just that
     if not experts or "collaborated_with" in items.predicates:
         return scene.without(*said)
     places = [s for s in scene.segments if s.cue("attribute") in ("born_city", "born_country")]
@@ -266,7 +353,9 @@ def _jointly(scene: Scene) -> Scene | None:
     assert parts is not None
     of = scene.mentions.add(link_of(experts[0], "expert"))
     shares = Shares(fact="received", of=of, entity=parts.award, on=("year",), when=parts.time)
-    return _and(scene, shares, *said, *prize, *experts, *scene.operators("same_year"))
+    his = [s for s in scene.segments if s.cue("mark") == "pronoun"] if prize else []
+    used = (*said, *prize, *experts, *his, *scene.operators("same_year"))
+    return _and(scene, shares, *used)
 
 
 def _of_prize(segment: Segment) -> bool:
@@ -297,13 +386,14 @@ def _than(scene: Scene) -> Scene | None:
 
 
 def _times(scene: Scene) -> Scene | None:
-    said = scene.operators("times", "twice")
-    if not said:
+    said, apart = scene.operators("times", "twice"), scene.operators("apart")
+    if not (said or apart):
         return scene
-    if len(said) > 1:
+    if len(said) > 1 or len(apart) > 1:
         return None
-    number = said[0].number or 2
-    return replace(scene.without(*said), extra=replace(scene.extra, at_least=number))
+    number = next((word.number for word in (*said, *apart) if word.number), 2)
+    extra = replace(scene.extra, at_least=number, apart=bool(apart))
+    return replace(scene.without(*said, *apart), extra=extra)
 
 
 def left_of(scene: Scene, first: Segment, word: Segment, second: Segment) -> bool:

@@ -36,8 +36,6 @@ def refuse(scene: Scene) -> Refused:
         mentions += tuple(award for award, _ in items.categories)
     if _is_a_name(scene, items):
         return Refused("unknown_entity", words, mentions)
-    if _place_of_death(items):
-        return Refused("unknown_fact", ("died",), mentions)
     if _is_an_attribute(items):
         return Refused("unknown_fact", words, mentions)
     if not mentions and not (items.predicates and not items.runs):
@@ -161,13 +159,6 @@ def _is_an_attribute(items: Items) -> bool:
     if items.predicates - {"light", "work"} or items.attributes or items.nouns - {"people"}:
         return False
     return bool(items.asks) or _possessive(items, experts[0])
-
-
-def _place_of_death(items: Items) -> bool:
-    """Return whether it is asked where somebody died, which nothing here states."""
-    place = "where" in items.asks or not items.nouns.isdisjoint({"city", "country"})
-    plain = items.predicates == {"died"} and not items.runs and not items.times
-    return place and plain and len(items.of("expert")) == 1 and len(items.named) == 1
 
 
 def _possessive(items: Items, expert: Named) -> bool:

@@ -56,6 +56,10 @@ class Segment:
         placed = any(link.kind in VALUES for link in self.links)
         return not (self.left_over or placed)
 
+    def says(self, group: str, name: str) -> bool:
+        """Return whether this segment may have a name in a group of cues."""
+        return any((cue.group, cue.name) == (group, name) for cue in self.cues)
+
     def cue(self, group: str) -> str | None:
         """Return the name that this segment has in a group of cues, or None."""
         return next((cue.name for cue in self.cues if cue.group == group), None)
