@@ -23,6 +23,10 @@ NOUNS = {
     ),
     "fact": ("kg.cli.fact:fact", "Where a fact comes from."),
     "form": ("kg.cli.form:form", "Logical forms: run one, or see its Cypher."),
+    "dataset": (
+        "instruct_gen.cli:dataset",
+        "The graph as instruction data: make a data set, hold it to the graph.",
+    ),
     "undo": ("kg.cli.undo:undo", "Take back a run."),
 }
 

@@ -19,7 +19,9 @@ READMES = ("README.md", "README.zh.md")
 FENCE = re.compile(r"^```(\S*)[ ]?([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\((?!https?:)([^)#\s]+)")
 # A path in backticks that starts with one of our folders: `kg/evidence/derive.py`.
-PATH = re.compile(r"`((?:bole|cypher|kg|serve|docs|tests|bench|examples|\.ci)/[\w./-]*)`")
+PATH = re.compile(
+    r"`((?:bole|cypher|instruct_gen|kg|serve|docs|tests|bench|examples|\.ci)/[\w./-]*)`"
+)
 TARGET = re.compile(r"(?:`|^)make ([a-z-]+)", re.MULTILINE)
 
 

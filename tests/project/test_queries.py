@@ -13,7 +13,7 @@ FILLED = re.compile(r"%(\w+)%")
 # Migrations are found by their folder and number, never by name.
 NUMBERED = re.compile(r"migration/\d{4}_\w+")
 # These look at some of many on purpose, and it does not matter at which.
-SAMPLES = {"graph/list_labels"}
+SAMPLES = {"graph/list_labels", "record/sample_dirty"}
 
 
 def body(query: cypher.Query) -> str:
@@ -86,7 +86,9 @@ class TestContract:
 def named(project: Path) -> frozenset[str]:
     """Every string in the packages that looks like the name of a query."""
     modules = (
-        path for package in ("bole", "kg", "serve") for path in (project / package).rglob("*.py")
+        path
+        for package in ("bole", "instruct_gen", "kg", "serve")
+        for path in (project / package).rglob("*.py")
     )
     texts = (path.read_text(encoding="utf-8") for path in modules)
     return frozenset(found for text in texts for found in re.findall(r'"(\w+/\w+)"', text))

@@ -7,12 +7,13 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from itertools import chain
 from pathlib import Path
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-OURS = ("bole", "cypher", "kg", "serve")
+OURS = ("bole", "cypher", "instruct_gen", "kg", "serve")
 # A distribution whose module is called otherwise; and what is used without an import: the engine's
 # jars, and what makes the driver quicker by being there.
 _DISTRIBUTIONS = {"yaml": "pyyaml"}
@@ -50,7 +51,7 @@ def test_make_without_a_python_says_what_is_needed(project: Path, tmp_path: Path
 def test_every_dependency_is_pinned_within_its_bound(project: Path) -> None:
     declared = tomllib.loads((project / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     pins = _pins(project / "constraints.txt")
-    wanted = [*declared["dependencies"], *declared["optional-dependencies"]["dev"]]
+    wanted = [*declared["dependencies"], *chain(*declared["optional-dependencies"].values())]
     problems = [
         f"{requirement}: pinned {pins.get(canonicalize_name(requirement.name))}"
         for requirement in map(Requirement, wanted)
@@ -61,7 +62,9 @@ def test_every_dependency_is_pinned_within_its_bound(project: Path) -> None:
 
 def test_every_dependency_is_imported_and_every_import_declared(project: Path) -> None:
     declared = tomllib.loads((project / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    wanted = map(Requirement, declared["dependencies"])
+    # What is no extra of development is imported too, where it is there.
+    extras = {k: v for k, v in declared["optional-dependencies"].items() if k != "dev"}
+    wanted = map(Requirement, [*declared["dependencies"], *chain(*extras.values())])
     bounds = {canonicalize_name(one.name): str(one.specifier) for one in wanted}
     assert [name for name, bound in bounds.items() if not bound.startswith(">=")] == []
     needed = {_DISTRIBUTIONS.get(top, top) for top in _imported(project)}

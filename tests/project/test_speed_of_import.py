@@ -5,7 +5,10 @@ import sys
 
 import pytest
 
-SLOW = {"cypher", "kg", "neo4j", "networkx", "opencc", "pydantic", "rich", "serve", "torch", "yaml"}
+SLOW = {
+    "cypher", "datasketch", "instruct_gen", "kg", "neo4j", "networkx", "numpy", "opencc",
+    "pydantic", "rich", "scipy", "serve", "torch", "yaml",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(

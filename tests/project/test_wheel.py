@@ -14,6 +14,7 @@ import pytest
 # What is data and not Python, and must be in the wheel all the same.
 PACKAGE_DATA = (
     "cypher/**/*.cypher",
+    "instruct_gen/**/*.yaml",
     "kg/**/*.yaml",
     "kg/**/*.yml",
     "kg/**/*.csv",
@@ -44,7 +45,7 @@ def test_the_wheel_carries_code_data_and_sample(project: Path, wheel: Path) -> N
     assert (sample | data) - packed == set()
     tops = {name.partition("/")[0] for name in packed}
     assert {top for top in tops if not top.endswith(".dist-info")} == {
-        "bole", "cypher", "kg", "serve",
+        "bole", "cypher", "instruct_gen", "kg", "serve",
     }  # fmt: skip
 
 

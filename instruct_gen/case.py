@@ -1,0 +1,34 @@
+"""A case: one question that a subgraph answers, before it is worded."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from instruct_gen.draft import Said
+from instruct_gen.example import Mention
+from kg.facts import KnownFact
+from kg.questions.forms import Form
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One question about a subgraph, in one language, with its gold answer.
+
+    Args:
+        intent: what is asked; the wordings' key.
+        slots: what fills the wordings' slots, in the language.
+        form: unbound, over ``mentions``.
+        values: what the form gives.
+        answer: the sentences that say so, each with the facts that carry it.
+        named: ids of the experts whom slots and answer name.
+        facts: those behind the answer.
+    """
+
+    intent: str
+    slots: Mapping[str, str]
+    mentions: tuple[Mention, ...]
+    form: Form
+    values: tuple[Any, ...]
+    answer: tuple[Said, ...]
+    named: tuple[str, ...]
+    facts: tuple[KnownFact, ...]

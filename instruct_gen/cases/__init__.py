@@ -1,0 +1,1 @@
+"""Cases: the questions that a subgraph answers, each with its gold answer, before it is worded."""

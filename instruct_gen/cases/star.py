@@ -1,0 +1,38 @@
+"""What all experts of an award, a field or an institution answer: who, how many, the first …"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from instruct_gen.case import Case
+from instruct_gen.cases.hops import hops
+from instruct_gen.cases.members import members
+from instruct_gen.cases.ranks import ranks
+from instruct_gen.cases.voice import Voice
+from instruct_gen.cases.winners import winners
+from instruct_gen.subgraph import Subgraph
+
+if TYPE_CHECKING:  # kinds are made of cases
+    from instruct_gen.kinds.kind import Draw
+
+Asked = Callable[[Voice, str], Iterator[Case | None]]
+BY_KIND: Mapping[str, tuple[Asked, ...]] = {
+    "award": (winners, ranks, hops),
+    "field": (members,),
+    "institution": (members,),
+}
+
+
+def cases(subgraph: Subgraph, draw: Draw) -> Iterator[Case]:
+    """Yield all questions that the experts around the anchor answer, in a drawn order."""
+    voice = Voice(subgraph, draw)
+    anchor = subgraph.anchors[0]
+    found = [
+        case
+        for asked in BY_KIND.get(subgraph.entities[anchor].kind, ())
+        for case in asked(voice, anchor)
+        if case is not None
+    ]
+    draw.chance.shuffle(found)
+    yield from found

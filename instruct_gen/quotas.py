@@ -1,0 +1,102 @@
+"""How many examples of each kind, language and split: exactly as many as were asked for."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal, NamedTuple, TypeVar
+
+from instruct_gen.example import SPLITS, Split
+from kg.language.lexicon import Language
+
+K = TypeVar("K")
+Cover = Literal["facts", "experts"]
+
+
+class Cell(NamedTuple):
+    """The examples of one kind in one language and split."""
+
+    kind: str
+    language: Language
+    split: Split
+
+    def __str__(self) -> str:
+        """Return it in words: ``fact/zh/train``."""
+        return "/".join(self)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What data set is wanted.
+
+    Args:
+        shares: of each kind, relative to the others.
+        named: kinds whose share the user stated: what they lack no other kind makes up for.
+        splits: parts of a hundred for train, validation and test.
+        cover: what every one of is used before any is used twice.
+    """
+
+    n: int
+    seed: int
+    shares: Mapping[str, float]
+    named: frozenset[str] = frozenset()
+    languages: tuple[Language, ...] = ("en", "zh")
+    splits: tuple[int, int, int] = (80, 10, 10)
+    cover: Cover | None = None
+
+    def settings(self) -> dict[str, object]:
+        """Return it as plain data."""
+        return {
+            "n": self.n,
+            "seed": self.seed,
+            "shares": dict(self.shares),
+            "named": sorted(self.named),
+            "languages": list(self.languages),
+            "splits": list(self.splits),
+            "cover": self.cover,
+        }
+
+
+def apportioned(total: int, shares: Mapping[K, float]) -> dict[K, int]:
+    """Return whole numbers in proportion to shares that make up a total: largest remainders.
+
+    Of equal remainders the first in order gets one more.
+    """
+    exact = {key: Fraction(share) for key, share in shares.items()}
+    whole = sum(exact.values())
+    if not whole:
+        return dict.fromkeys(shares, 0)
+    given = {key: total * share / whole for key, share in exact.items()}
+    counts = {key: int(part) for key, part in given.items()}
+    left = total - sum(counts.values())
+    by_rest = sorted(given, key=lambda key: counts[key] - given[key])
+    for key in by_rest[:left]:
+        counts[key] += 1
+    return counts
+
+
+def quotas(plan: Plan) -> dict[Cell, int]:
+    """Return how many examples each cell gets: by split, then by language, then by kind."""
+    found: dict[Cell, int] = {}
+    by_split = apportioned(plan.n, dict(zip(SPLITS, plan.splits, strict=True)))
+    for split, in_split in by_split.items():
+        by_language = apportioned(in_split, dict.fromkeys(plan.languages, 1))
+        for language, in_language in by_language.items():
+            by_kind = apportioned(in_language, plan.shares)
+            found |= {Cell(kind, language, split): count for kind, count in by_kind.items()}
+    return found
+
+
+def takers(cell: Cell, rest: int, open_cells: Sequence[Cell], plan: Plan) -> dict[Cell, int]:
+    """Return which cells of its language and split make up for what one lacks, and how much.
+
+    Nobody does for a kind whose share was stated, nor where no other cell can still give any.
+    """
+    if cell.kind in plan.named:
+        return {}
+    beside = {
+        other: plan.shares[other.kind]
+        for other in open_cells
+        if other != cell and (other.language, other.split) == (cell.language, cell.split)
+    }
+    given = apportioned(rest, beside) if beside else {}
+    return {other: more for other, more in given.items() if more}

@@ -1,0 +1,160 @@
+"""The experts in the order they are drawn, by split, and what many experts meet at: on disk.
+
+Every process reads it; nobody holds it whole. It is made anew from the same graph, seed and parts.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Self
+
+import cypher
+from instruct_gen.example import SPLITS, Split
+from instruct_gen.occurring import Occurring, telling
+from instruct_gen.splits import ids_of, splits, stated_names
+from kg.evidence.ids import canonical, digest
+from kg.schema import BY_LETTER, fill
+from kg.store.graph import GraphStore
+
+# A star has all experts of its middle, so there may not be too many.
+FEWEST, MOST = 2, 300
+_HUBS = ("Award", "Field", "Institution")
+_TABLES = """
+CREATE TABLE experts (id TEXT PRIMARY KEY, split TEXT, place INTEGER) WITHOUT ROWID;
+CREATE UNIQUE INDEX drawn ON experts (split, place);
+CREATE TABLE hubs (place INTEGER PRIMARY KEY, id TEXT, experts INTEGER);
+CREATE TABLE held_out (name TEXT, id TEXT);
+CREATE TABLE told (what TEXT PRIMARY KEY, n INTEGER);
+"""
+
+
+def write_roster(store: GraphStore, path: Path, seed: int, parts: Sequence[int]) -> None:
+    """Write the roster of a graph to a file, which must not be there."""
+    drawn, told = splits(store, seed, parts)
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        db.executescript(f"BEGIN; {_TABLES}")
+        db.executemany("INSERT INTO told VALUES (?, ?)", sorted(told.items()))
+        for split in SPLITS:
+            own = (one for one, of in drawn.items() if of == split)
+            ordered = sorted(own, key=lambda one: digest(f"{seed} draw {one}"))
+            rows = ((one, split, place) for place, one in enumerate(ordered))
+            db.executemany("INSERT INTO experts VALUES (?, ?, ?)", rows)
+        hubs = sorted(_hubs(store), key=lambda hub: digest(f"{seed} draw {hub[0]}"))
+        rows_of_hubs = ((place, *hub) for place, hub in enumerate(hubs))
+        db.executemany("INSERT INTO hubs VALUES (?, ?, ?)", rows_of_hubs)
+        db.executemany("INSERT INTO held_out VALUES (?, ?)", _held_out(store, drawn))
+        db.execute("COMMIT")
+
+
+class Roster:
+    """Reads a roster."""
+
+    def __init__(self, path: Path) -> None:
+        """Open a file that ``write_roster`` wrote."""
+        self._db = sqlite3.connect(f"file:{path}?mode=ro", uri=True, check_same_thread=False)
+
+    def __enter__(self) -> Self:
+        """Return the roster itself."""
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """Close the file."""
+        self._db.close()
+
+    def size(self, split: Split) -> int:
+        """Return how many experts a split has."""
+        return self._number("SELECT count(*) FROM experts WHERE split = ?", split)
+
+    def expert(self, split: Split, place: int) -> str:
+        """Return the expert at a place of a split's order."""
+        query = "SELECT id FROM experts WHERE split = ? AND place = ?"
+        return str(self._db.execute(query, (split, place)).fetchone()[0])
+
+    def split_of(self, expert: str) -> Split | None:
+        """Return the split of an expert, or None of one who is not known."""
+        row = self._db.execute("SELECT split FROM experts WHERE id = ?", (expert,)).fetchone()
+        return None if row is None else row[0]
+
+    def inside(self, experts: Sequence[str], split: Split) -> tuple[str, ...]:
+        """Return those of some experts who are of a split, in the same order."""
+        query = (
+            "SELECT experts.id FROM json_each(?) AS asked "
+            "JOIN experts ON experts.id = asked.value WHERE split = ?"
+        )
+        found = {row[0] for row in self._db.execute(query, (canonical(experts), split))}
+        return tuple(one for one in experts if one in found)
+
+    def hubs(self) -> int:
+        """Return around how many awards, fields and institutions a star can be drawn."""
+        return self._number("SELECT count(*) FROM hubs")
+
+    def hub(self, place: int) -> str:
+        """Return the one at a place of their order."""
+        query = "SELECT id FROM hubs WHERE place = ?"
+        return str(self._db.execute(query, (place,)).fetchone()[0])
+
+    def told(self) -> dict[str, int]:
+        """Return how many groups of experts were kept together, and how many ties were cut."""
+        return dict(self._db.execute("SELECT what, n FROM told ORDER BY what"))
+
+    def held_out(self) -> Occurring[str]:
+        """Return what finds the experts of the test split in a text."""
+        query = "SELECT name, id FROM held_out WHERE id {} NULL ORDER BY name, id"
+        longer = (row[0] for row in self._db.execute(query.format("IS")))
+        return Occurring(self._db.execute(query.format("IS NOT")), longer)
+
+    def _number(self, query: str, *params: str) -> int:
+        return int(self._db.execute(query, params).fetchone()[0])
+
+
+def _hubs(store: GraphStore) -> Iterator[tuple[str, int]]:
+    """Yield what has some experts but not too many, its parts' included."""
+    own: dict[str, int] = {}
+    for label in _HUBS:
+        query = fill(cypher.load("sample/sizes"), label=label)
+        for page in ids_of(store, label):
+            own |= {row["id"]: row["experts"] for row in store.read(query, ids=page)}
+    whole = dict(own)
+    for kind in ("PART_OF", "SUBFIELD_OF"):
+        arrows = store.read(fill(cypher.load("fact/arrows"), type=kind))
+        wholes: dict[str, list[str]] = {}
+        for row in arrows:
+            wholes.setdefault(row["subject_id"], []).append(row["object_id"])
+        for part in sorted(wholes):
+            for above in _above(part, wholes):
+                whole[above] = whole.get(above, 0) + own.get(part, 0)
+    for one, experts in whole.items():
+        if FEWEST <= experts <= MOST:
+            yield one, experts
+
+
+def _above(part: str, wholes: Mapping[str, Sequence[str]]) -> set[str]:
+    found: set[str] = set()
+    front = [part]
+    while front:
+        front = [one for below in front for one in wholes.get(below, ()) if one not in found]
+        found.update(front)
+    return found - {part}
+
+
+def _held_out(store: GraphStore, drawn: Mapping[str, Split]) -> Iterator[tuple[str, str | None]]:
+    """Yield the telling names of test experts; and, with None, longer names of other things."""
+    names: list[tuple[str, str]] = []
+    for page in ids_of(store, "Expert"):
+        test = [one for one in page if drawn[one] == "test"]
+        for expert, stated in sorted(stated_names(store, "Expert", test).items()):
+            names += [(name, expert) for name in telling(stated)]
+    yield from names
+    found = Occurring(names)
+    for letter in sorted(BY_LETTER):
+        yield from ((name, None) for name in _longer(store, BY_LETTER[letter].label, found, drawn))
+
+
+def _longer(
+    store: GraphStore, label: str, found: Occurring[str], drawn: Mapping[str, Split]
+) -> Iterable[str]:
+    for page in ids_of(store, label):
+        others = [one for one in page if drawn.get(one) != "test"]
+        for _, stated in sorted(stated_names(store, label, others).items()):
+            yield from (name for name in stated if any(found.found(name)))
