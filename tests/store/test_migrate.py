@@ -56,7 +56,7 @@ def marked(store: GraphStore) -> Iterator[GraphStore]:
 
 def test_files_are_numbered_without_gap() -> None:
     assert [migration.number for migration in shipped()] == list(range(len(shipped())))
-    assert len(shipped()) == 3
+    assert len(shipped()) == 4
     assert all(cypher.load(f"migration/{m.name}").mode == "schema" for m in shipped())
 
 
