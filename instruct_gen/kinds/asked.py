@@ -1,6 +1,7 @@
 """Kinds that ask one question and answer it: a case in a drawn wording."""
 
 from collections.abc import Callable, Collection, Iterator
+from functools import partial
 
 from instruct_gen.case import Case
 from instruct_gen.draft import Draft
@@ -20,13 +21,22 @@ def asked(kind: str, intents: Collection[str], *sources: Cases, lead: str = "") 
         lead: the wordings of what is said before the answer and states nothing, if anything is.
     """
 
-    def drafts(subgraph: Subgraph, draw: Draw) -> Iterator[Draft]:
-        for cases in sources:
-            for case in cases(subgraph, draw):
-                if case.intent in intents:
-                    yield draft_of(kind, case, draw, lead)
+    # No closure: a kind goes to the processes that draft.
+    return partial(_drafts, kind, tuple(intents), sources, lead)
 
-    return drafts
+
+def _drafts(
+    kind: str,
+    intents: Collection[str],
+    sources: tuple[Cases, ...],
+    lead: str,
+    subgraph: Subgraph,
+    draw: Draw,
+) -> Iterator[Draft]:
+    for cases in sources:
+        for case in cases(subgraph, draw):
+            if case.intent in intents:
+                yield draft_of(kind, case, draw, lead)
 
 
 def draft_of(kind: str, case: Case, draw: Draw, lead: str = "") -> Draft:
