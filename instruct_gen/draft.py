@@ -1,6 +1,5 @@
 """A draft: an example as a kind proposes it, with all that it takes to verify it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,6 +52,3 @@ class Draft:
     rejected: str = ""
     wrong: tuple[Said, ...] = ()
     absent: tuple[str, ...] = ()
-
-
-Names = Mapping[str, tuple[str, ...]]

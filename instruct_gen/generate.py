@@ -33,6 +33,7 @@ from instruct_gen.wordings import wordings_digest
 from instruct_gen.workers import Setting, Task, Work, workers
 from kg.evidence.ids import canonical
 from kg.evidence.runs import graph_version
+from kg.schema import fill
 from kg.store.graph import GraphStore
 
 Tell = Callable[[str, int, int | None], None]
@@ -121,10 +122,8 @@ def version_of(store: GraphStore) -> int:
     Raises:
         Conflict: it has none.
     """
-    query = cypher.load("graph/count_label")
-    from kg.schema import fill
-
-    if not store.read(fill(query, label="Expert"))[0]["count"]:
+    query = fill(cypher.load("graph/count_label"), label="Expert")
+    if not store.read(query)[0]["count"]:
         raise Conflict(
             "The graph has no experts to draw from. `bole graph import FILE` brings some, and "
             "`bole demo` shows a sample."

@@ -23,12 +23,6 @@ ALL: tuple[Asked, ...] = (life, prizes, career, premises)
 def cases(subgraph: Subgraph, draw: Draw) -> Iterator[Case]:
     """Yield all questions that the facts of each expert drawn answer, in a drawn order."""
     voice = Voice(subgraph, draw)
-    found = [
-        case
-        for expert in subgraph.experts
-        for asked in ALL
-        for case in asked(voice, expert)
-        if case is not None
-    ]
-    draw.chance.shuffle(found)
-    yield from found
+    yield from voice.in_drawn_order(
+        case for expert in subgraph.experts for asked in ALL for case in asked(voice, expert)
+    )

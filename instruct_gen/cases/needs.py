@@ -30,9 +30,8 @@ def cases(subgraph: Subgraph, draw: Draw) -> Iterator[Case]:
     anchor = subgraph.anchors[0]
     asked = {"field": _for_field, "institution": _at_institution, "award": _with_award}
     kind = subgraph.entities[anchor].kind
-    found = [case for case in asked[kind](voice, anchor) if case] if kind in asked else []
-    draw.chance.shuffle(found)
-    yield from found
+    if kind in asked:
+        yield from voice.in_drawn_order(asked[kind](voice, anchor))
 
 
 def _for_field(voice: Voice, field: str) -> Iterator[Case | None]:

@@ -36,14 +36,9 @@ def cases(subgraph: Subgraph, draw: Draw) -> Iterator[Case]:
     one, two = subgraph.experts[:2]
     if draw.chance.random() < 0.5:
         one, two = two, one
-    found = [
-        case
-        for asked in (_comparisons, _shared, strangers)
-        for case in asked(voice, one, two)
-        if case is not None
-    ]
-    draw.chance.shuffle(found)
-    yield from found
+    yield from voice.in_drawn_order(
+        case for asked in (_comparisons, _shared, strangers) for case in asked(voice, one, two)
+    )
 
 
 def _comparisons(voice: Voice, one: str, two: str) -> Iterator[Case | None]:
@@ -51,7 +46,7 @@ def _comparisons(voice: Voice, one: str, two: str) -> Iterator[Case | None]:
         yield _which(voice, one, two, "who_older", compared(BORN, more=False), "born")
         yield _which(voice, one, two, "who_younger", compared(BORN, more=True), "born")
         form = compared(BORN, more=False, ask="whether")
-        yield _whether(voice, one, two, "is_older", form, "born")
+        yield _which(voice, one, two, "is_older", form, "born")
     yield _which(voice, one, two, "more_prizes", compared(PRIZES, more=True), "received")
     yield _which(voice, one, two, "more_fields", compared(FIELDS, more=True), "researches")
     for award in _both(voice, one, two, "received"):
@@ -59,7 +54,7 @@ def _comparisons(voice: Voice, one: str, two: str) -> Iterator[Case | None]:
         order = compared(year_of("@3"), more=False)
         yield _which(voice, one, two, "who_won_first", order, "received", what)
         order = compared(year_of("@3"), more=False, ask="whether")
-        yield _whether(voice, one, two, "won_before", order, "received", what)
+        yield _which(voice, one, two, "won_before", order, "received", what)
         if _are_people(voice, one, two):
             for intent, more in (("younger_winner", False), ("older_winner", True)):
                 age = compared(year_of("@3", minus="born"), more=more)
@@ -69,26 +64,16 @@ def _comparisons(voice: Voice, one: str, two: str) -> Iterator[Case | None]:
 def _which(
     voice: Voice, one: str, two: str, intent: str, form: Compare, told: str, *more: Mention
 ) -> Case | None:
+    """Return a case of which of two it is, or whether it is the first, where they differ."""
     mentions = [voice.mention(one), voice.mention(two), *more]
     values, facts = gold(voice.subgraph, bound(form, mentions))
     chosen = winners(bound(form, mentions), values) if len(values) == 2 else ()
     if not chosen:
         return None
-    lead = verdict(voice, form, chosen, mentions)
-    said = [lead, *_tell(voice, (one, two), facts, told)]
-    return voice.case(intent, form, mentions, said, **_slots(mentions))
-
-
-def _whether(
-    voice: Voice, one: str, two: str, intent: str, form: Compare, told: str, *more: Mention
-) -> Case | None:
-    """Return a case of whether the first is before the second, where they differ."""
-    mentions = [voice.mention(one), voice.mention(two), *more]
-    values, facts = gold(voice.subgraph, bound(form, mentions))
-    chosen = winners(bound(form, mentions), values) if len(values) == 2 else ()
-    if not chosen:
-        return None
-    lead = voice.verdict(chosen == (one,), form, mentions)
+    if form.ask == "whether":
+        lead: Said | None = voice.verdict(chosen == (one,), form, mentions)
+    else:
+        lead = verdict(voice, form, chosen, mentions)
     said = [lead, *_tell(voice, (one, two), facts, told)]
     return voice.case(intent, form, mentions, said, **_slots(mentions))
 

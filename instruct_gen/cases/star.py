@@ -28,11 +28,5 @@ def cases(subgraph: Subgraph, draw: Draw) -> Iterator[Case]:
     """Yield all questions that the experts around the anchor answer, in a drawn order."""
     voice = Voice(subgraph, draw)
     anchor = subgraph.anchors[0]
-    found = [
-        case
-        for asked in BY_KIND.get(subgraph.entities[anchor].kind, ())
-        for case in asked(voice, anchor)
-        if case is not None
-    ]
-    draw.chance.shuffle(found)
-    yield from found
+    asks = BY_KIND.get(subgraph.entities[anchor].kind, ())
+    yield from voice.in_drawn_order(case for asked in asks for case in asked(voice, anchor))

@@ -53,6 +53,12 @@ class Voice:
         """Return the language that is spoken."""
         return self.draw.language
 
+    def in_drawn_order(self, cases: Iterable[Case | None]) -> list[Case]:
+        """Return the cases that there are, in an order that chance draws."""
+        found = [case for case in cases if case is not None]
+        self.draw.chance.shuffle(found)
+        return found
+
     def name(self, entity_id: str) -> str:
         """Return what an entity is called."""
         return named(self.subgraph, entity_id, self.language)

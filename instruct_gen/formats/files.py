@@ -1,7 +1,6 @@
 """A folder of files, whole or not at all; and its files, each opened at its first line."""
 
 import os
-import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -10,6 +9,7 @@ from types import TracebackType
 from typing import Self, TextIO
 
 from bole.errors import UsageError
+from kg.export.file import partial_of, told
 
 
 def check_folder(path: Path) -> None:
@@ -32,18 +32,13 @@ def whole_folder(path: Path) -> Iterator[Path]:
         UsageError: it cannot be made there, or not all of it can be written.
     """
     check_folder(path)
-    there = Path(os.path.realpath(path))
-    partial = there.with_name(f".bole-{secrets.token_hex(8)}.partial")
+    partial = partial_of(path)
     try:
-        partial.mkdir()
-        yield partial
-        # Over an empty folder too.
-        partial.replace(there)
-    except OSError as error:
-        raise UsageError(
-            f"{path} cannot be written ({error.strerror}): make room there, give yourself the "
-            "permission, or name another folder."
-        ) from error
+        with told(path, "folder"):
+            partial.mkdir()
+            yield partial
+            # Over an empty folder too.
+            partial.replace(os.path.realpath(path))
     finally:
         shutil.rmtree(partial, ignore_errors=True)
 
@@ -89,14 +84,10 @@ def write_bytes_whole(path: Path, content: bytes) -> None:
     Raises:
         UsageError: it cannot be written there, or not all of it.
     """
-    partial = path.with_name(f".bole-{secrets.token_hex(8)}.partial")
+    partial = partial_of(path)
     try:
-        partial.write_bytes(content)
-        partial.replace(path)
-    except OSError as error:
-        raise UsageError(
-            f"{path} cannot be written ({error.strerror}): make room there, give yourself the "
-            "permission, or name another folder."
-        ) from error
+        with told(path, "folder"):
+            partial.write_bytes(content)
+            partial.replace(os.path.realpath(path))
     finally:
         partial.unlink(missing_ok=True)

@@ -146,4 +146,3 @@ CONSISTENCY = Kind(
     samplers=("ego", "pair"),
     drafts=_drafts,
 )
-KINDS = (CONSISTENCY,)

@@ -206,4 +206,3 @@ DIALOGUE = Kind(
     samplers=("ego", "pair", "star"),
     drafts=_drafts,
 )
-KINDS = (DIALOGUE,)

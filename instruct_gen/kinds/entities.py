@@ -98,4 +98,3 @@ ENTITIES = Kind(
     samplers=("ego", "star", "pair"),
     drafts=_drafts,
 )
-KINDS = (ENTITIES,)

@@ -202,4 +202,3 @@ GROUNDED = Kind(
     samplers=("ego", "pair", "star"),
     drafts=_drafts,
 )
-KINDS = (GROUNDED,)

@@ -89,4 +89,3 @@ KEYWORDS = Kind(
     samplers=("ego", "star", "pair"),
     drafts=_drafts,
 )
-KINDS = (KEYWORDS,)

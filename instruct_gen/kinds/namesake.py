@@ -135,4 +135,3 @@ NAMESAKE = Kind(
     samplers=("pair", "star"),
     drafts=_drafts,
 )
-KINDS = (NAMESAKE,)

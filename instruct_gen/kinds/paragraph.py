@@ -194,4 +194,3 @@ PARAGRAPH = Kind(
     samplers=("ego", "star", "timeline"),
     drafts=_drafts,
 )
-KINDS = (PARAGRAPH,)

@@ -7,12 +7,13 @@ from functools import cached_property
 from instruct_gen.cases.prose import day_named, listed, named, short_name
 from instruct_gen.draft import Said
 from instruct_gen.kinds.kind import Draw
-from instruct_gen.kinds.telling import PLACED, names_in, spaced
+from instruct_gen.kinds.telling import PLACED, names_in
 from instruct_gen.subgraph import Subgraph
 from instruct_gen.verify import names_of
 from instruct_gen.wordings import Wording, wordings
 from kg.facts import KnownFact
 from kg.language.verify import verify
+from kg.language.writer import spaced
 from kg.schema import BY_ATTRIBUTE
 
 # Nominative, possessive and objective; of whom nothing is known has none.

@@ -129,4 +129,3 @@ PREFERENCE = Kind(
     samplers=("ego", "pair", "star"),
     drafts=_drafts,
 )
-KINDS = (PREFERENCE,)

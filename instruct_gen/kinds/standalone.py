@@ -63,4 +63,3 @@ STANDALONE = Kind(
     samplers=("ego", "pair", "star"),
     drafts=_drafts,
 )
-KINDS = (STANDALONE,)

@@ -1,6 +1,5 @@
 """How kinds tell facts: which are fit to be told, as which sentences, under which names."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from instruct_gen.cases.prose import in_text, named, place_named
@@ -11,7 +10,7 @@ from instruct_gen.subgraph import Subgraph
 from instruct_gen.wordings import wordings
 from kg.facts import KnownFact
 from kg.language.lexicon import Language
-from kg.language.writer import sentence
+from kg.language.writer import sentence, spaced
 
 # What a sentence about somebody is made of; texts such as biographies are told by nobody.
 TOLD = (
@@ -19,7 +18,6 @@ TOLD = (
     "affiliated_with", "educated_at", "researches", "collaborated_with",
 )  # fmt: skip
 PLACED = ("born_city", "born_country", "died_city", "died_country")
-_GLUED = re.compile(r"(?<=[A-Za-zÀ-ɏ.])(?=\d{1,4}[年月])")
 GAPS: Mapping[Language, str] = {"en": " ", "zh": ""}
 
 
@@ -70,11 +68,6 @@ def fit(
         if fact.preferred
         and (fact.predicate not in PLACED or place_of(subgraph, fact, language) is not None)
     )
-
-
-def spaced(text: str) -> str:
-    """Return a text with a space between a Latin name and a year that follows it in Chinese."""
-    return _GLUED.sub(" ", text)
 
 
 def line_of(

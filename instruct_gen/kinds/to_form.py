@@ -61,4 +61,3 @@ TO_FORM = Kind(
     samplers=("ego", "star", "pair"),
     drafts=_drafts,
 )
-KINDS = (TO_FORM,)

@@ -77,4 +77,3 @@ TWO_QUESTIONS = Kind(
     samplers=("ego", "star", "pair"),
     drafts=_drafts,
 )
-KINDS = (TWO_QUESTIONS,)

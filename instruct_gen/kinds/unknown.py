@@ -263,4 +263,3 @@ OUT_OF_DOMAIN = Kind(
     samplers=("ego",),
     drafts=_out_of_domain,
 )
-KINDS = (UNKNOWN_FACT, UNKNOWN_PERSON, OUT_OF_DOMAIN)

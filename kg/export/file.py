@@ -16,7 +16,7 @@ def check_output(path: Path) -> None:
     Raises:
         UsageError: it is a folder, or its folder is not there.
     """
-    with _told(path):
+    with told(path):
         if path.is_dir():
             raise UsageError(
                 f"{path} is a folder, and a file was expected: name a file in it, such as "
@@ -35,20 +35,24 @@ def write_whole(path: Path, lines: Iterable[str]) -> None:
         UsageError: it cannot be written there, or not all of it.
     """
     check_output(path)
-    with _told(path):
+    with told(path):
         mode = path.stat().st_mode if path.exists() else None
         if mode is not None and not stat.S_ISREG(mode):
             _write(path, "w", lines)
             return
-        there = Path(os.path.realpath(path))
-        partial = there.with_name(f".bole-{secrets.token_hex(8)}.partial")
+        partial = partial_of(path)
         try:
             _write(partial, "x", lines)
             if mode is not None:
                 partial.chmod(stat.S_IMODE(mode))
-            partial.replace(there)
+            partial.replace(os.path.realpath(path))
         finally:
             partial.unlink(missing_ok=True)
+
+
+def partial_of(path: Path) -> Path:
+    """Return where what is to stand at a path is written at first, beside it."""
+    return Path(os.path.realpath(path)).with_name(f".bole-{secrets.token_hex(8)}.partial")
 
 
 def _write(path: Path, how: str, lines: Iterable[str]) -> None:
@@ -57,11 +61,16 @@ def _write(path: Path, how: str, lines: Iterable[str]) -> None:
 
 
 @contextmanager
-def _told(path: Path) -> Iterator[None]:
+def told(path: Path, kind: str = "file") -> Iterator[None]:
+    """Say of what goes wrong in writing at a path what to do about it.
+
+    Raises:
+        UsageError: the system refused.
+    """
     try:
         yield
     except OSError as error:
         raise UsageError(
             f"{path} cannot be written ({error.strerror}): make room there, give yourself the "
-            "permission, or name another file."
+            f"permission, or name another {kind}."
         ) from error

@@ -18,6 +18,7 @@ from kg.language.lexicon import Language
 from kg.language.namings import namings_of
 from kg.language.pieces import Piece, pieces_of
 from kg.language.sections import Section, carry, sections_of
+from kg.language.writer import spaced
 from kg.names.tokens import Token, tokens_of
 from kg.schema import BY_LETTER
 
@@ -29,7 +30,6 @@ FaultKind = Literal[
 LONGEST = 2_000  # characters: no sentence is longer, and nothing longer is read
 _CITED = re.compile(r"\[\d+\]")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
-_GLUED = re.compile(r"(?<=[A-Za-zÀ-ɏ.])(?=\d{1,4}[年月])")  # Soddy1921年
 _ASKED = re.compile(r"[?？]")
 # What may be at fault, the likeliest first: its kind, and the pieces that say it.
 _FAULTS: Mapping[Relaxed, tuple[FaultKind, set[str]]] = {
@@ -72,7 +72,7 @@ class Sentence:
     @classmethod
     def of(cls, text: str, facts: Sequence[KnownFact], language: Language) -> "Sentence":
         """Return a sentence without its citation marks."""
-        bare = _GLUED.sub(" ", _THOUSANDS.sub("", _CITED.sub("", text)))
+        bare = spaced(_THOUSANDS.sub("", _CITED.sub("", text)))
         return cls(bare, tokens_of(bare), facts, language)
 
     def numbers(self) -> set[int]:

@@ -10,6 +10,7 @@ from kg.schema import BY_ATTRIBUTE
 
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 _SLOT = re.compile(r"\{(\w+)\}")
+_GLUED = re.compile(r"(?<=[A-Za-zÀ-ɏ.])(?=\d{1,4}[年月])")  # Soddy1921年
 
 
 def sentence(
@@ -67,3 +68,8 @@ def value_of(fact: KnownFact, qualifier: str | None) -> Any:
     dated = BY_ATTRIBUTE[fact.predicate].type == "date"
     # A date that is known to the year only is a year.
     return int(fact.value[:4]) if dated and (qualifier or len(fact.value) == 4) else fact.value
+
+
+def spaced(text: str) -> str:
+    """Return a text with a space between a Latin name and a year that follows it in Chinese."""
+    return _GLUED.sub(" ", text)

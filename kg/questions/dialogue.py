@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 
 from kg.language.lexicon import Language, Lexicon, lexicon
 from kg.names.link import Link
-from kg.names.tokens import Token, tokens_of
+from kg.names.tokens import tokens_of
 from kg.questions.forms import Compare, Condition, Count, Exists, Facts, Has, List, things_of
 from kg.questions.grammar.scene import Scene, link_of, names
-from kg.questions.grammar.segments import Segment
+from kg.questions.grammar.segments import Segment, put_in_place, words_of
 from kg.questions.relative_years import SHIFTS, with_years_told
 from kg.questions.understand import (
     MOST_CHARACTERS,
@@ -346,11 +346,7 @@ def _language(text: str) -> Language:
 
 def _replaced(text: str, changes: Sequence[tuple[Segment, str]]) -> str:
     """Return a text with other words in the place of some of its segments."""
-    tokens = tokens_of(text)
-    for segment, words in sorted(changes, key=lambda change: -change[0].start):
-        start, end = tokens[segment.start].start, tokens[segment.end - 1].end
-        text = f"{text[:start]}{words}{text[end:]}"
-    return text
+    return put_in_place(text, [(segment, segment, words) for segment, words in changes])
 
 
 def _worth_it(parts: Sequence[Asked]) -> bool:
@@ -455,15 +451,15 @@ def _put(scene: Scene, segment: Segment, place: Segment, text: str) -> str | Non
     """Return the words of a segment to put in a place of the question before."""
     shift = SHIFTS.get(segment.operator)
     if shift is None:
-        return _said(scene, segment, tokens_of(text), text)
+        return _said(scene, segment, text)
     if len(place.years) != 1:
         return None
     return place.text.replace(str(place.years[0]), str(place.years[0] + shift))
 
 
-def _said(scene: Scene, segment: Segment, tokens: Sequence[Token], text: str) -> str:
+def _said(scene: Scene, segment: Segment, text: str) -> str:
     """Return the words of a segment, a category by the award that it means."""
     category = segment.cue("category")
     if category is not None:
         return scene.awards[category].name
-    return text[tokens[segment.start].start : tokens[segment.end - 1].end]
+    return words_of(text, segment)

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 
 from kg.language.lexicon import Lexicon
 from kg.names.link import Link
-from kg.names.tokens import tokens_of
 from kg.questions.forms import Facts, Things
 from kg.questions.grammar.scene import Scene, Segments, award_of, link_of, names
-from kg.questions.grammar.segments import Segment
+from kg.questions.grammar.segments import Segment, put_in_place, words_of
 from kg.questions.run import run_form
 from kg.store.graph import GraphStore
 
@@ -59,7 +58,8 @@ def _of_one(store: GraphStore, text: str, scene: Scene, words: Lexicon) -> str |
     if told.others:
         left_out = words.say.phrases["besides"].format(name=told.person.text)
         said = f"{said}{left_out}"
-    return _put(text, scene, told.first, told.last, said)
+    segments = scene.segments
+    return put_in_place(text, [(segments[told.first], segments[told.last], said)])
 
 
 def _told(scene: Scene) -> _Told | None:
@@ -122,15 +122,12 @@ def _of_two(store: GraphStore, text: str, scene: Scene, words: Lexicon) -> str |
         run = [*scene.segments[at(people[0]) : at(people[1]) + 1]]
         joined = all(s in people or _is_small(s) or s.cue("mark") == "and" for s in run)
         if joined:
-            name = text[_start(text, kept) : _end(text, kept)]
-            halves = (
-                text[: _start(text, people[0])], name,
-                text[_end(text, people[1]) : _start(text, said[0])], year,
-                text[_end(text, said[0]) :],
-            )  # fmt: skip
-            return "".join(halves) if at(said[0]) > at(people[1]) else None
+            if at(said[0]) < at(people[1]):
+                return None
+            name = words_of(text, kept)
+            return put_in_place(text, [(people[0], people[1], name), (said[0], said[0], year)])
         if kept is people[0] and at(said[0]) < at(people[1]) and _ends(scene, people[1]):
-            return f"{text[: _start(text, said[0])]}{year}{text[_end(text, people[1]) :]}"
+            return put_in_place(text, [(said[0], people[1], year)])
     return None
 
 
@@ -182,17 +179,3 @@ def _years(store: GraphStore, person: Link, event: str, award: Link | None) -> s
     if event != "received":
         return {int(str(fact.value)[:4]) for fact in facts}
     return {year for fact in facts if isinstance(year := fact.qualifiers.get("year"), int)}
-
-
-def _put(text: str, scene: Scene, first: int, last: int, words: str) -> str:
-    """Return a text with other words in the place of a run of its segments."""
-    start, end = _start(text, scene.segments[first]), _end(text, scene.segments[last])
-    return f"{text[:start]}{words}{text[end:]}"
-
-
-def _start(text: str, segment: Segment) -> int:
-    return tokens_of(text)[segment.start].start
-
-
-def _end(text: str, segment: Segment) -> int:
-    return tokens_of(text)[segment.end - 1].end

@@ -11,7 +11,7 @@ from kg.language.lexicon import Cue, Lexicon
 from kg.names.link import VALUES, Link, links_of
 from kg.names.lookup import Candidate, spans_of
 from kg.names.normalise import normalise
-from kg.names.tokens import Token
+from kg.names.tokens import Token, tokens_of
 from kg.questions.grammar.numbers import SLOT, numbers_in
 from kg.questions.grammar.times import spans_in
 
@@ -87,6 +87,20 @@ def targets_of(cues: Iterable[tuple[Cue, ...]]) -> set[str]:
     """Return the normalised names of the things that cues mean."""
     groups = ("award", "category", "people_of")
     return {normalise(cue.name) for known in cues for cue in known if cue.group in groups}
+
+
+def words_of(text: str, segment: Segment) -> str:
+    """Return the words of a segment as they stand in its text."""
+    tokens = tokens_of(text)
+    return text[tokens[segment.start].start : tokens[segment.end - 1].end]
+
+
+def put_in_place(text: str, runs: Iterable[tuple[Segment, Segment, str]]) -> str:
+    """Return a text with other words in the place of each run of segments, from one to another."""
+    tokens = tokens_of(text)
+    for first, last, words in sorted(runs, key=lambda run: -run[0].start):
+        text = f"{text[: tokens[first.start].start]}{words}{text[tokens[last.end - 1].end :]}"
+    return text
 
 
 def segments_of(
