@@ -81,7 +81,8 @@ KINDS = (
     Kind("top 3 by papers", "Who are the top 3 in {field} by papers?"),
     Kind("youngest winner", "Who is the youngest winner of the {award}?"),
     Kind("institution of most winners", "Which institution has the most {award} winners?"),
-    Kind("older of two", "Who is older, {name} or {other}?"),
+    # Of those born in one year the graph may not say more.
+    Kind("older of two", "Who is older, {name} or {other}?", status=None),
     Kind("shared a prize", "Who shared the {award} with {name}?"),
     Kind("colleagues in a field", "Which colleagues of {name} work on {field}?"),
     Kind("co-authors with an award", "Which co-authors of {coauthor} hold the {award}?"),
@@ -134,7 +135,7 @@ def han(number: int) -> str:
     """Return a made-up Chinese name, another one for each number."""
     surname, number = SURNAMES[number % len(SURNAMES)], number // len(SURNAMES)
     given = ""
-    for _ in range(2):
+    for _ in range(3):
         given += GIVEN[number % len(GIVEN)]
         number //= len(GIVEN)
     return surname + given

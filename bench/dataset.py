@@ -31,6 +31,7 @@ from instruct_gen.splits import ids_of
 from kg.schema import fill
 from kg.store import GraphStore, open_store
 
+_DONE = object()
 F = TypeVar("F", bound=Callable[..., Any])
 # Where each stage is: an object of a module or class, and what it is called there.
 STAGES: tuple[tuple[str, Any, str], ...] = (
@@ -61,18 +62,32 @@ class Stages:
 
         @wraps(function)
         def inner(*given: Any, **more: Any) -> Any:
-            begun = time.process_time()
-            self._inside.append(0.0)
-            try:
+            with self._taking(stage):
                 result = function(*given, **more)
-                return list(result) if isinstance(result, Iterator) else result
-            finally:
-                taken = time.process_time() - begun
-                self.seconds[stage] += taken - self._inside.pop()
-                if self._inside:
-                    self._inside[-1] += taken
+            return self._stepwise(stage, result) if isinstance(result, Iterator) else result
 
         return inner  # type: ignore[return-value]
+
+    @contextmanager
+    def _taking(self, stage: str) -> Iterator[None]:
+        begun = time.process_time()
+        self._inside.append(0.0)
+        try:
+            yield
+        finally:
+            taken = time.process_time() - begun
+            self.seconds[stage] += taken - self._inside.pop()
+            if self._inside:
+                self._inside[-1] += taken
+
+    def _stepwise(self, stage: str, things: Iterator[Any]) -> Iterator[Any]:
+        """Yield things, each step timed: no more are taken than are wanted."""
+        while True:
+            with self._taking(stage):
+                step = next(things, _DONE)
+            if step is _DONE:
+                return
+            yield step
 
     @contextmanager
     def watching(self, kinds: tuple[Kind, ...]) -> Iterator[tuple[Kind, ...]]:

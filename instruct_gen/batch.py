@@ -34,9 +34,8 @@ from kg.store.graph import GraphStore
 
 # How many subgraphs a batch draws at most; of stars, which are large, so many times fewer.
 AT_ONCE, STARS_ARE = 16, 8
-# Of all that a kind drafts from a subgraph so much is looked at, to take some of: so many times
-# what is taken, and at most so much.
-LOOKED_AT, MOST_DRAFTS = 2, 48
+# How much is taken of one subgraph at most.
+MOST_DRAFTS = 48
 _MOST_SUBGRAPHS = 96
 _MOST_SOURCED = 20_000
 _LONGEST_REJECT = 300
@@ -142,12 +141,8 @@ class Bench:
         self, kind: Kind, batch: Batch, start: Start, subgraph: Subgraph, done: _Done
     ) -> None:
         cell = batch.cell
-        chance = self._chance(cell, start)
-        draw = Draw(cell.language, cell.split == "test", chance)
-        drafts = list(islice(kind.drafts(subgraph, draw), min(MOST_DRAFTS, batch.each * LOOKED_AT)))
-        if len(drafts) > batch.each:
-            drafts = [drafts[n] for n in sorted(chance.sample(range(len(drafts)), batch.each))]
-        for draft in drafts:
+        draw = Draw(cell.language, cell.split == "test", self._chance(cell, start))
+        for draft in islice(kind.drafts(subgraph, draw), min(MOST_DRAFTS, batch.each)):
             done.counts["drafts"] += 1
             named = sorted({*draft.named, *self._named(draft, start)})
             if self._crosses(draft, named, cell.split):

@@ -1,8 +1,8 @@
 """A case: one question that a subgraph answers, before it is worded."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from instruct_gen.draft import Said
 from instruct_gen.example import Mention
@@ -32,3 +32,14 @@ class Case:
     answer: tuple[Said, ...]
     named: tuple[str, ...]
     facts: tuple[KnownFact, ...]
+
+
+class Later(NamedTuple):
+    """A question that a subgraph may answer, not asked yet: of many only a few are drawn.
+
+    Args:
+        ask: asks it; None where nothing is given, or it cannot be said.
+    """
+
+    intent: str
+    ask: Callable[[], Case | None]

@@ -1,6 +1,7 @@
 """What a form gives, as the values of an example: never from the wording, always by running it."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from instruct_gen.example import Mention
@@ -15,11 +16,23 @@ from kg.store.graph import GraphStore
 
 def bound(form: Form, mentions: Sequence[Mention]) -> Form:
     """Return a form bound to what its mentions stand for."""
-    return bind(form, [mention.ids for mention in mentions])
+    return _bound(form, tuple(mention.ids for mention in mentions))
+
+
+@lru_cache(maxsize=4096)
+def _bound(form: Form, mentions: tuple[tuple[str, ...], ...]) -> Form:
+    return bind(form, mentions)
 
 
 def gold(subgraph: Subgraph, form: Form) -> tuple[tuple[Any, ...], tuple[KnownFact, ...]]:
     """Return what a bound form gives on a subgraph closed for it, and the facts behind it."""
+    given = subgraph.given.get(form)
+    if given is None:
+        given = subgraph.given[form] = _gold(subgraph, form)
+    return given
+
+
+def _gold(subgraph: Subgraph, form: Form) -> tuple[tuple[Any, ...], tuple[KnownFact, ...]]:
     found = evaluate(subgraph.graph, form)
     known = subgraph.facts
     by_row = [tuple(known[one] for one in some if one in known) for some in found.facts]

@@ -79,8 +79,9 @@ class Roster:
     def inside(self, experts: Sequence[str], split: Split) -> tuple[str, ...]:
         """Return those of some experts who are of a split, in the same order."""
         query = (
+            # Each of those asked is looked up, not all of a split gone through.
             "SELECT experts.id FROM json_each(?) AS asked "
-            "JOIN experts ON experts.id = asked.value WHERE split = ?"
+            "CROSS JOIN experts ON experts.id = asked.value WHERE +split = ?"
         )
         found = {row[0] for row in self._db.execute(query, (canonical(experts), split))}
         return tuple(one for one in experts if one in found)

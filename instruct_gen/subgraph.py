@@ -1,12 +1,15 @@
 """A subgraph: some experts, all that is known of them, and what that points at."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from kg.facts import KnownFact
 from kg.language.lexicon import Language
+from kg.language.namings import Known
+from kg.language.verify import Fault
+from kg.questions.forms import Form
 from kg.questions.held import Fact, Graph, graph_of
 from kg.schema import BY_LETTER
 
@@ -72,18 +75,28 @@ class Subgraph:
         return self.entities[entity_id].called.get(language)
 
     @cached_property
-    def names(self) -> Mapping[str, tuple[str, ...]]:
+    def names(self) -> Known:
         """Return all names of its entities (by id) and places (by themselves), as they verify."""
         names = {one: entity.names for one, entity in self.entities.items()}
         for places in self.places.values():
             for value, called in places.items():
                 names[value] = (*names.get(value, ()), called)
-        return names
+        return Known(names)
 
     @cached_property
     def facts(self) -> Mapping[str, KnownFact]:
         """Return all its facts by id."""
         return {f.fact_id: f for entity in self.entities.values() for f in entity.facts}
+
+    @cached_property
+    def given(self) -> dict[Form, tuple[tuple[Any, ...], tuple[KnownFact, ...]]]:
+        """Return what forms gave here, with the facts behind it: it does not change."""
+        return {}
+
+    @cached_property
+    def carried(self) -> dict[tuple[Any, ...], tuple[Sequence[KnownFact], tuple[Fault, ...]]]:
+        """Return why texts were not carried here by facts."""
+        return {}
 
     @cached_property
     def graph(self) -> Graph:

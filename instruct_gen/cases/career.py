@@ -1,11 +1,12 @@
 """Questions about somebody's work: where, when, as what; education, fields, collaborators."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
-from instruct_gen.case import Case
+from instruct_gen.case import Case, Later
 from instruct_gen.cases.asks import facts, measured, the, when_won, within
 from instruct_gen.cases.prose import preposition
-from instruct_gen.cases.voice import Voice
+from instruct_gen.cases.voice import Answer, Voice, later
 from instruct_gen.draft import Said
 from kg.facts import KnownFact
 from kg.questions.forms import Measure
@@ -13,7 +14,7 @@ from kg.questions.forms import Measure
 MOST_LISTED = 10
 
 
-def career(voice: Voice, expert: str) -> Iterator[Case | None]:
+def career(voice: Voice, expert: str) -> Iterator[Later]:
     """Yield the questions about an expert's work."""
     yield from _workplaces(voice, expert)
     yield from _education(voice, expert)
@@ -21,36 +22,36 @@ def career(voice: Voice, expert: str) -> Iterator[Case | None]:
     yield from _collaborators(voice, expert)
 
 
-def _workplaces(voice: Voice, expert: str) -> Iterator[Case | None]:
+def _workplaces(voice: Voice, expert: str) -> Iterator[Later]:
     posts = sorted(voice.facts(expert, "affiliated_with"), key=_start)
     if not posts:
         return
     who = voice.mention(expert)
-    said = tell_posts(voice, posts)
-    yield voice.case("workplace", facts(the(), "affiliated_with"), [who], said, expert=who.text)
+    told = partial(tell_posts, voice, posts)
+    yield voice.asked("workplace", facts(the(), "affiliated_with"), [who], told, expert=who.text)
     for year in sorted({y for post in posts if (y := post.qualifiers.get("stated_year"))}):
         then = [post for post in posts if _covers(post, year)]
         if not all(post.qualifiers.get("stated_year") == year for post in then):
             continue
         form = facts(the(), "affiliated_with", when=within(year, year))
-        told = tell_posts(voice, then)
+        told = partial(tell_posts, voice, then)
         slots = {"expert": who.text, "year": str(year)}
-        yield voice.case("workplace_in_year", form, [who], told, **slots)
+        yield voice.asked("workplace_in_year", form, [who], told, **slots)
     for award in voice.facts(expert, "received"):
-        yield _at_award(voice, expert, award, posts)
+        yield _at_award(voice, "workplace_at_award", expert, award, posts)
     for post in posts:
         if post.object is not None and post.qualifiers.get("role"):
             where = voice.mention(post.object.entity_id)
             form = facts(the(), "affiliated_with", qualifier="role", to="@2")
-            told_role = [voice.tell("told_role", [post])]
-            yield voice.case(
-                "role", form, [who, where], told_role,
-                expert=who.text, institution=voice.text(post.object.entity_id),
-            )  # fmt: skip
+            slots = {"expert": who.text, "institution": voice.text(post.object.entity_id)}
+            yield voice.asked(
+                "role", form, [who, where], voice.telling("told_role", [post]), **slots
+            )
 
 
+@later
 def _at_award(
-    voice: Voice, expert: str, received: KnownFact, posts: Sequence[KnownFact]
+    voice: Voice, intent: str, expert: str, received: KnownFact, posts: Sequence[KnownFact]
 ) -> Case | None:
     """Return where somebody was when they received an award, where that is stated."""
     year, award = received.qualifiers.get("year"), received.object
@@ -64,7 +65,7 @@ def _at_award(
     form = facts(the(), "affiliated_with", when=when_won("@2"))
     slots = {"expert": who.text, "award": what.text}
     told = tell_posts(voice, then, "told_post_at_award", [received])
-    return voice.case("workplace_at_award", form, [who, what], told, **slots)
+    return voice.case(intent, form, [who, what], told, **slots)
 
 
 def tell_posts(
@@ -91,40 +92,49 @@ def tell_posts(
     return told
 
 
-def _education(voice: Voice, expert: str) -> Iterator[Case | None]:
+def _education(voice: Voice, expert: str) -> Iterator[Later]:
     studies = sorted(voice.facts(expert, "educated_at"), key=_start)
     if not studies:
         return
     who = voice.mention(expert)
-    said = [voice.tell("told_study", [fact]) for fact in studies]
-    yield voice.case("education", facts(the(), "educated_at"), [who], said, expert=who.text)
+    told = voice.telling_each("told_study", studies)
+    yield voice.asked("education", facts(the(), "educated_at"), [who], told, expert=who.text)
     for intent, qualifier in (("degree", "degree"), ("degree_year", "year")):
         if all(fact.qualifiers.get(qualifier) for fact in studies):
             form = facts(the(), "educated_at", qualifier=qualifier)
-            told = [voice.tell("told_study", [fact]) for fact in studies]
-            yield voice.case(intent, form, [who], told, expert=who.text)
+            yield voice.asked(intent, form, [who], told, expert=who.text)
 
 
-def _fields(voice: Voice, expert: str) -> Iterator[Case | None]:
+def _fields(voice: Voice, expert: str) -> Iterator[Later]:
     worked = voice.facts(expert, "researches")
     if not worked:
         return
     who = voice.mention(expert)
     if len(worked) <= MOST_LISTED:
-        said = [tell_fields(voice, worked)]
-        yield voice.case("fields", facts(the(), "researches"), [who], said, expert=who.text)
+        told = telling_fields(voice, worked)
+        yield voice.asked("fields", facts(the(), "researches"), [who], told, expert=who.text)
     if 1 < len(worked) <= MOST_LISTED:
         number = measured(Measure(how="ends", fact="researches"))
-        counted = voice.tell_measure(number, [who], len(worked))
-        said = [counted, tell_fields(voice, worked, "told_fields_too")]
-        yield voice.case("field_count", number, [who], said, expert=who.text)
+
+        def counted() -> list[Said | None]:
+            lead = voice.tell_measure(number, [who], len(worked))
+            return [lead, tell_fields(voice, worked, "told_fields_too")]
+
+        yield voice.asked("field_count", number, [who], counted, expert=who.text)
     for fact in worked:
         if fact.object is not None and fact.qualifiers.get("work_count"):
             what = voice.mention(fact.object.entity_id)
             form = facts(the(), "researches", qualifier="work_count", to="@2")
             slots = {"expert": who.text, "field": voice.text(fact.object.entity_id)}
-            told = [tell_fields(voice, [fact], "told_works")]
-            yield voice.case("works_in_field", form, [who, what], told, **slots)
+            told = telling_fields(voice, [fact], "told_works")
+            yield voice.asked("works_in_field", form, [who, what], told, **slots)
+
+
+def telling_fields(
+    voice: Voice, worked: Sequence[KnownFact], template: str = "told_fields"
+) -> Answer:
+    """Return what tells the fields of somebody when it is asked to."""
+    return lambda: [tell_fields(voice, worked, template)]
 
 
 def tell_fields(
@@ -142,14 +152,17 @@ def tell_fields(
     )  # fmt: skip
 
 
-def _collaborators(voice: Voice, expert: str) -> Iterator[Case | None]:
+def _collaborators(voice: Voice, expert: str) -> Iterator[Later]:
     together = voice.facts(expert, "collaborated_with")
     if not together or len(together) > MOST_LISTED:
         return
     who = voice.mention(expert)
-    said = [tell_collaborators(voice, expert, together)]
-    yield voice.case(
-        "collaborators", facts(the(), "collaborated_with"), [who], said, expert=who.text
+    yield voice.asked(
+        "collaborators",
+        facts(the(), "collaborated_with"),
+        [who],
+        lambda: [tell_collaborators(voice, expert, together)],
+        expert=who.text,
     )
 
 

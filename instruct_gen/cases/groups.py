@@ -7,7 +7,7 @@ from instruct_gen.cases.asks import count, listing
 from instruct_gen.cases.career import tell_fields, tell_posts
 from instruct_gen.cases.prizes import tell_prizes
 from instruct_gen.cases.prose import listed
-from instruct_gen.cases.voice import Voice
+from instruct_gen.cases.voice import Voice, later
 from instruct_gen.draft import Said
 from instruct_gen.example import Mention
 from instruct_gen.gold import bound, gold
@@ -30,6 +30,7 @@ def given(
     return tuple(map(str, ids)), facts
 
 
+@later
 def named(
     voice: Voice,
     intent: str,
@@ -109,6 +110,7 @@ def tell_group(
     )  # fmt: skip
 
 
+@later
 def counted(
     voice: Voice,
     intent: str,

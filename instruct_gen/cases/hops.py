@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from instruct_gen.case import Case
+from instruct_gen.case import Case, Later
 from instruct_gen.cases.asks import facts, has, those, when_won, within
 from instruct_gen.cases.career import tell_fields, tell_posts
 from instruct_gen.cases.groups import MOST_TOLD, drawn, named
-from instruct_gen.cases.voice import Voice
+from instruct_gen.cases.voice import Voice, later
 from instruct_gen.cases.winners import MOST_EACH, years_of
 from instruct_gen.draft import Said
 from instruct_gen.example import Mention
@@ -15,7 +15,7 @@ from kg.facts import KnownFact
 from kg.questions.forms import Facts, Shares, Things
 
 
-def hops(voice: Voice, award: str) -> Iterator[Case | None]:
+def hops(voice: Voice, award: str) -> Iterator[Later]:
     """Yield the questions that go from an award, or a winner, to those who won it, and on."""
     for expert in drawn(voice, voice.subgraph.experts, MOST_EACH):
         if len(years_of(voice, expert, award)) == 1:
@@ -25,7 +25,7 @@ def hops(voice: Voice, award: str) -> Iterator[Case | None]:
         yield from _in_year(voice, award, year)
 
 
-def _shared(voice: Voice, award: str, expert: str) -> Iterator[Case | None]:
+def _shared(voice: Voice, award: str, expert: str) -> Iterator[Later]:
     what, who = voice.mention(award), voice.mention(expert)
     mentions = [what, who]
     slots = {"expert": who.text, "award": what.text}
@@ -37,7 +37,7 @@ def _shared(voice: Voice, award: str, expert: str) -> Iterator[Case | None]:
     yield _told(voice, "cowinner_fields", facts(others, "researches"), mentions, **slots)
 
 
-def _in_year(voice: Voice, award: str, year: str) -> Iterator[Case | None]:
+def _in_year(voice: Voice, award: str, year: str) -> Iterator[Later]:
     what = voice.mention(award)
     then = within(int(year), int(year))
     winners = those(has("received", "@1", when=then))
@@ -50,6 +50,7 @@ def _in_year(voice: Voice, award: str, year: str) -> Iterator[Case | None]:
     yield _told(voice, "winner_motivation", why, [what], **slots)
 
 
+@later
 def _told(
     voice: Voice, intent: str, form: Facts, mentions: Sequence[Mention], **slots: str
 ) -> Case | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from instruct_gen.case import Case
+from instruct_gen.case import Later
 from instruct_gen.cases.asks import has
 from instruct_gen.cases.groups import counted, drawn, named
 from instruct_gen.cases.voice import Voice
@@ -10,7 +10,7 @@ from instruct_gen.cases.winners import MOST_EACH, at_award, ends_of
 from kg.questions.forms import Condition, Shares
 
 
-def members(voice: Voice, anchor: str) -> Iterator[Case | None]:
+def members(voice: Voice, anchor: str) -> Iterator[Later]:
     """Yield the questions for the experts of a field or an institution."""
     if voice.subgraph.entities[anchor].kind == "field":
         yield from _of_field(voice, anchor)
@@ -18,7 +18,7 @@ def members(voice: Voice, anchor: str) -> Iterator[Case | None]:
         yield from _at_institution(voice, anchor)
 
 
-def _of_field(voice: Voice, field: str) -> Iterator[Case | None]:
+def _of_field(voice: Voice, field: str) -> Iterator[Later]:
     of, slots = voice.mention(field), {"field": voice.text(field)}
     works = has("researches", "@1")
     yield named(voice, "experts_in_field", [works], [of], "told_in_field", **slots)
@@ -40,7 +40,7 @@ def _of_field(voice: Voice, field: str) -> Iterator[Case | None]:
             yield named(voice, "field_experts_from", both, [of, where], "told_field_from", **more)
 
 
-def _at_institution(voice: Voice, place: str) -> Iterator[Case | None]:
+def _at_institution(voice: Voice, place: str) -> Iterator[Later]:
     where, slots = voice.mention(place), {"institution": voice.text(place)}
     there = has("affiliated_with", "@1")
     yield named(voice, "people_at", [there], [where], "told_at", **slots)
@@ -57,7 +57,7 @@ def _at_institution(voice: Voice, place: str) -> Iterator[Case | None]:
     yield from _colleagues(voice, place)
 
 
-def _colleagues(voice: Voice, place: str) -> Iterator[Case | None]:
+def _colleagues(voice: Voice, place: str) -> Iterator[Later]:
     where = voice.mention(place)
     for expert in drawn(voice, _members(voice, place), MOST_EACH):
         who = voice.mention(expert)

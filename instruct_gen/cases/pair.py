@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from instruct_gen.case import Case
+from instruct_gen.case import Case, Later
 from instruct_gen.cases.asks import compared, has, whether, year_of
 from instruct_gen.cases.career import tell_fields
 from instruct_gen.cases.computed import winners
 from instruct_gen.cases.groups import verdict
 from instruct_gen.cases.premises import answered, strangers
 from instruct_gen.cases.prizes import tell_prizes
-from instruct_gen.cases.voice import Voice
+from instruct_gen.cases.voice import Answer, Voice, later
 from instruct_gen.draft import Said
 from instruct_gen.example import Mention
 from instruct_gen.gold import bound, gold
@@ -28,41 +28,41 @@ PRIZES = Measure(how="facts", fact="received")
 FIELDS = Measure(how="ends", fact="researches")
 
 
-def cases(subgraph: Subgraph, draw: Draw) -> Iterator[Case]:
-    """Yield all questions that two experts answer together, in a drawn order."""
+def cases(subgraph: Subgraph, draw: Draw, intents: Collection[str]) -> Iterator[Case]:
+    """Yield questions that two experts answer together, in a drawn order."""
     if len(subgraph.experts) < 2:
         return
     voice = Voice(subgraph, draw)
     one, two = subgraph.experts[:2]
     if draw.chance.random() < 0.5:
         one, two = two, one
-    yield from voice.in_drawn_order(
-        case for asked in (_comparisons, _shared, strangers) for case in asked(voice, one, two)
-    )
+    every = (_comparisons, _shared, strangers)
+    yield from voice.in_drawn_order((q for asks in every for q in asks(voice, one, two)), intents)
 
 
-def _comparisons(voice: Voice, one: str, two: str) -> Iterator[Case | None]:
+def _comparisons(voice: Voice, one: str, two: str) -> Iterator[Later]:
     if _are_people(voice, one, two):
-        yield _which(voice, one, two, "who_older", compared(BORN, more=False), "born")
-        yield _which(voice, one, two, "who_younger", compared(BORN, more=True), "born")
+        yield _which(voice, "who_older", one, two, compared(BORN, more=False), "born")
+        yield _which(voice, "who_younger", one, two, compared(BORN, more=True), "born")
         form = compared(BORN, more=False, ask="whether")
-        yield _which(voice, one, two, "is_older", form, "born")
-    yield _which(voice, one, two, "more_prizes", compared(PRIZES, more=True), "received")
-    yield _which(voice, one, two, "more_fields", compared(FIELDS, more=True), "researches")
+        yield _which(voice, "is_older", one, two, form, "born")
+    yield _which(voice, "more_prizes", one, two, compared(PRIZES, more=True), "received")
+    yield _which(voice, "more_fields", one, two, compared(FIELDS, more=True), "researches")
     for award in _both(voice, one, two, "received"):
         what = voice.mention(award)
         order = compared(year_of("@3"), more=False)
-        yield _which(voice, one, two, "who_won_first", order, "received", what)
+        yield _which(voice, "who_won_first", one, two, order, "received", what)
         order = compared(year_of("@3"), more=False, ask="whether")
-        yield _which(voice, one, two, "won_before", order, "received", what)
+        yield _which(voice, "won_before", one, two, order, "received", what)
         if _are_people(voice, one, two):
             for intent, more in (("younger_winner", False), ("older_winner", True)):
                 age = compared(year_of("@3", minus="born"), more=more)
-                yield _which(voice, one, two, intent, age, "age", what)
+                yield _which(voice, intent, one, two, age, "age", what)
 
 
+@later
 def _which(
-    voice: Voice, one: str, two: str, intent: str, form: Compare, told: str, *more: Mention
+    voice: Voice, intent: str, one: str, two: str, form: Compare, told: str, *more: Mention
 ) -> Case | None:
     """Return a case of which of two it is, or whether it is the first, where they differ."""
     mentions = [voice.mention(one), voice.mention(two), *more]
@@ -97,7 +97,7 @@ def _tell(
     return said
 
 
-def _shared(voice: Voice, one: str, two: str) -> Iterator[Case | None]:
+def _shared(voice: Voice, one: str, two: str) -> Iterator[Later]:
     mentions = [voice.mention(one), voice.mention(two)]
     for predicate, intent in (("received", "common_awards"), ("researches", "common_fields"),
                               ("affiliated_with", "common_institutions")):  # fmt: skip
@@ -107,9 +107,15 @@ def _shared(voice: Voice, one: str, two: str) -> Iterator[Case | None]:
         kind = voice.subgraph.entities[both[0]].kind
         where = tuple(has(predicate, at, inverse=True) for at in ("@1", "@2"))
         form = List(things=Things(kind=kind, where=where))
-        said = [_tell_common(voice, predicate, end, (one, two)) for end in both]
-        yield voice.case(intent, form, mentions, said, **_slots(mentions))
+        told = _telling_common(voice, predicate, both, (one, two))
+        yield voice.asked(intent, form, mentions, told, **_slots(mentions))
     yield from _same(voice, mentions, one, two)
+
+
+def _telling_common(
+    voice: Voice, predicate: str, ends: Sequence[str], pair: Sequence[str]
+) -> Answer:
+    return lambda: [_tell_common(voice, predicate, end, pair) for end in ends]
 
 
 def _tell_common(voice: Voice, predicate: str, end: str, pair: Sequence[str]) -> Said | None:
@@ -132,7 +138,7 @@ def _one_year(facts: Sequence[KnownFact]) -> str | None:
     return str(years.pop()) if len(years) == 1 and None not in years else None
 
 
-def _same(voice: Voice, mentions: Sequence[Mention], one: str, two: str) -> Iterator[Case | None]:
+def _same(voice: Voice, mentions: Sequence[Mention], one: str, two: str) -> Iterator[Later]:
     """Yield whether two shared a prize, a birthplace, a native country."""
     for attribute, intent in (("born_city", "same_city"), ("born_country", "same_country")):
         facts = [fact for who in (one, two) if (fact := voice.fact(who, attribute)) is not None]
@@ -140,7 +146,7 @@ def _same(voice: Voice, mentions: Sequence[Mention], one: str, two: str) -> Iter
         plain = all("(now" not in str(fact.value) for fact in facts)
         if len(facts) == 2 and plain and _are_people(voice, one, two):
             form = whether(Shares(fact=attribute, of="@2"))
-            told = [voice.tell(f"told_{attribute}", [fact]) for fact in facts]
+            told = voice.telling_each(f"told_{attribute}", facts)
             yield answered(voice, intent, form, mentions, told, **_slots(mentions))
     for award in _both(voice, one, two, "received"):
         what = voice.mention(award)
@@ -152,7 +158,7 @@ def _same(voice: Voice, mentions: Sequence[Mention], one: str, two: str) -> Iter
             for fact in voice.facts(who, "received")
             if fact.object is not None and fact.object.entity_id == award
         ]
-        told = [voice.tell("told_award", [fact]) for fact in facts]
+        told = voice.telling_each("told_award", facts)
         yield answered(voice, "is_shared", whether(shares), three, told, **_slots(three))
 
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
-from instruct_gen.case import Case
+from instruct_gen.case import Case, Later
 from instruct_gen.cases.asks import has, whether, within
-from instruct_gen.cases.career import tell_fields, tell_posts
+from instruct_gen.cases.career import tell_posts, telling_fields
 from instruct_gen.cases.prizes import tell_prizes
-from instruct_gen.cases.voice import Voice
-from instruct_gen.draft import Said
+from instruct_gen.cases.voice import Answer, Voice, later
 from instruct_gen.example import Mention
 from kg.facts import KnownFact
 from kg.language.lexicon import lexicon
@@ -23,7 +23,7 @@ _ELSEWHERE = (
 )  # fmt: skip
 
 
-def premises(voice: Voice, expert: str) -> Iterator[Case | None]:
+def premises(voice: Voice, expert: str) -> Iterator[Later]:
     """Yield what may be asked to be confirmed of an expert."""
     for received in voice.facts(expert, "received"):
         yield from _won(voice, expert, received)
@@ -32,16 +32,17 @@ def premises(voice: Voice, expert: str) -> Iterator[Case | None]:
     yield from _works(voice, expert)
 
 
+@later
 def answered(
     voice: Voice,
     intent: str,
     form: Exists,
     mentions: Sequence[Mention],
-    told: Sequence[Said | None],
+    told: Answer,
     **slots: str,
 ) -> Case | None:
     """Return a case whose answer begins with "yes" or "no", as the form gives it."""
-    case = voice.case(intent, form, mentions, told, **slots)
+    case = voice.case(intent, form, mentions, told(), **slots)
     if case is None:
         return None
     yes = bool(case.values[0])
@@ -56,8 +57,10 @@ def answered(
     return replace(case, answer=(lead, *case.answer))
 
 
-def unrecorded(voice: Voice, case: Case | None) -> Case | None:
+@later
+def unrecorded(voice: Voice, intent: str, asked: Later) -> Case | None:
     """Return a case that says "no" where the graph merely records nothing of the kind."""
+    case = asked.ask()
     if case is None or case.values != (False,):
         return None
     phrases = lexicon(voice.language).say.phrases
@@ -65,11 +68,11 @@ def unrecorded(voice: Voice, case: Case | None) -> Case | None:
     return replace(case, answer=(replace(first, text=phrases["no"]), *more))
 
 
-def _won(voice: Voice, expert: str, received: KnownFact) -> Iterator[Case | None]:
+def _won(voice: Voice, expert: str, received: KnownFact) -> Iterator[Later]:
     assert received.object is not None
     who, what = voice.mention(expert), voice.mention(received.object.entity_id)
     slots = {"expert": who.text, "award": what.text}
-    told = [voice.tell("told_award", [received])]
+    told = voice.telling("told_award", [received])
     form = whether(has("received", "@2"))
     yield answered(voice, "is_winner", form, [who, what], told, **slots)
     year = received.qualifiers.get("year")
@@ -77,19 +80,18 @@ def _won(voice: Voice, expert: str, received: KnownFact) -> Iterator[Case | None
         return
     for asked in (year, _near(voice, year)):
         form = whether(has("received", "@2", when=within(asked, asked)))
-        told = [voice.tell("told_award", [received])]
         yield answered(
             voice, "is_winner_in_year", form, [who, what], told, **slots, year=str(asked)
         )
 
 
-def _born(voice: Voice, expert: str) -> Iterator[Case | None]:
+def _born(voice: Voice, expert: str) -> Iterator[Later]:
     who, born = voice.mention(expert), voice.fact(expert, "born")
     if born is not None:
         year = int(born.value[:4])
         for asked in (year, _near(voice, year)):
             form = whether(has("born", when=within(asked, asked)))
-            told = [voice.tell("told_born", [born])]
+            told = voice.telling("told_born", [born])
             yield answered(
                 voice, "is_born_in_year", form, [who], told, expert=who.text, year=str(asked)
             )
@@ -101,12 +103,12 @@ def _born(voice: Voice, expert: str) -> Iterator[Case | None]:
         if where is None:
             continue
         form = whether(has("born_country", value="@2"))
-        told = [voice.tell("told_born_country", [country])]
+        told = voice.telling("told_born_country", [country])
         slots = {"expert": who.text, "country": where.text}
         yield answered(voice, "is_born_in_country", form, [who, where], told, **slots)
 
 
-def _works(voice: Voice, expert: str) -> Iterator[Case | None]:
+def _works(voice: Voice, expert: str) -> Iterator[Later]:
     who = voice.mention(expert)
     worked = voice.facts(expert, "researches")
     for fact in worked:
@@ -114,7 +116,7 @@ def _works(voice: Voice, expert: str) -> Iterator[Case | None]:
             what = voice.mention(fact.object.entity_id)
             form = whether(has("researches", "@2"))
             slots = {"expert": who.text, "field": voice.text(fact.object.entity_id)}
-            told = [tell_fields(voice, [fact])]
+            told = telling_fields(voice, [fact])
             yield answered(voice, "is_in_field", form, [who, what], told, **slots)
     for predicate, intent in (("affiliated_with", "is_at"), ("educated_at", "is_educated_at")):
         for fact in voice.facts(expert, predicate):
@@ -123,15 +125,13 @@ def _works(voice: Voice, expert: str) -> Iterator[Case | None]:
             what = voice.mention(fact.object.entity_id)
             form = whether(has(predicate, "@2"))
             slots = {"expert": who.text, "institution": voice.text(fact.object.entity_id)}
-            said = (
-                tell_posts(voice, [fact])
-                if predicate == "affiliated_with"
-                else [voice.tell("told_study", [fact])]
-            )
+            said: Answer = voice.telling("told_study", [fact])
+            if predicate == "affiliated_with":
+                said = partial(tell_posts, voice, [fact])
             yield answered(voice, intent, form, [who, what], said, **slots)
 
 
-def strangers(voice: Voice, expert: str, other: str) -> Iterator[Case | None]:
+def strangers(voice: Voice, expert: str, other: str) -> Iterator[Later]:
     """Yield what of somebody else's the graph does not record of an expert."""
     who = voice.mention(expert)
     mine = {f.object.entity_id for f in voice.subgraph.entities[expert].facts if f.object}
@@ -145,16 +145,18 @@ def strangers(voice: Voice, expert: str, other: str) -> Iterator[Case | None]:
         if not own or len(own) > 6:
             continue
         form = whether(has(fact.predicate, "@2"))
+        told: Answer = partial(tell_prizes, voice, own)
         if fact.predicate == "received":
-            intent, told = "is_winner", tell_prizes(voice, own)
+            intent = "is_winner"
             slots |= {"award": what.text}
         elif fact.predicate == "affiliated_with":
-            intent, told = "is_at", tell_posts(voice, own)
+            intent, told = "is_at", partial(tell_posts, voice, own)
             slots |= {"institution": voice.text(fact.object.entity_id)}
         else:
-            intent, told = "is_in_field", [tell_fields(voice, own)]
+            intent, told = "is_in_field", telling_fields(voice, own)
             slots |= {"field": voice.text(fact.object.entity_id)}
-        yield unrecorded(voice, answered(voice, intent, form, [who, what], told, **slots))
+        asked = answered(voice, intent, form, [who, what], told, **slots)
+        yield unrecorded(voice, intent, asked)
 
 
 def _near(voice: Voice, year: int) -> int:

@@ -1,8 +1,9 @@
 """Questions about somebody's prizes: which, when, why, which part, how many, at what age."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
-from instruct_gen.case import Case
+from instruct_gen.case import Later
 from instruct_gen.cases.asks import facts, measured, the, year_of
 from instruct_gen.cases.voice import Voice
 from instruct_gen.draft import Said
@@ -10,18 +11,21 @@ from kg.facts import KnownFact
 from kg.questions.forms import Measure
 
 
-def prizes(voice: Voice, expert: str) -> Iterator[Case | None]:
+def prizes(voice: Voice, expert: str) -> Iterator[Later]:
     """Yield the questions about an expert's prizes."""
     received = sorted(voice.facts(expert, "received"), key=_year)
     if not received:
         return
     who = voice.mention(expert)
-    told = tell_prizes(voice, received)
-    yield voice.case("awards", facts(the(), "received"), [who], told, expert=who.text)
+    told = partial(tell_prizes, voice, received)
+    yield voice.asked("awards", facts(the(), "received"), [who], told, expert=who.text)
+
+    def counted() -> list[Said | None]:
+        lead = voice.tell_measure(form, [who], len(received))
+        return [lead, *tell_prizes(voice, received, voice.short(expert))]
+
     form = measured(Measure(how="facts", fact="received"))
-    counted = voice.tell_measure(form, [who], len(received))
-    told = tell_prizes(voice, received, voice.short(expert))
-    yield voice.case("award_count", form, [who], [counted, *told], expert=who.text)
+    yield voice.asked("award_count", form, [who], counted, expert=who.text)
     if len(received) > 1 and all(_year(fact) for fact in received):
         yield from _ends(voice, expert, received)
     for award in dict.fromkeys(f.object.entity_id for f in received if f.object is not None):
@@ -41,7 +45,7 @@ def tell_prizes(
     ]
 
 
-def _ends(voice: Voice, expert: str, received: Sequence[KnownFact]) -> Iterator[Case | None]:
+def _ends(voice: Voice, expert: str, received: Sequence[KnownFact]) -> Iterator[Later]:
     """Yield the questions for the first and the last prize."""
     who = voice.mention(expert)
     for intent, chosen, descending in (
@@ -51,30 +55,34 @@ def _ends(voice: Voice, expert: str, received: Sequence[KnownFact]) -> Iterator[
         if [_year(fact) for fact in received].count(_year(chosen)) > 1:
             continue
         form = facts(the(), "received", order="year", descending=descending, limit=1)
-        said = voice.tell("told_award", [chosen])
-        yield voice.case(intent, form, [who], [said], expert=who.text)
+        told = voice.telling("told_award", [chosen])
+        yield voice.asked(intent, form, [who], told, expert=who.text)
 
 
 def _of_award(
     voice: Voice, expert: str, award: str, received: Sequence[KnownFact]
-) -> Iterator[Case | None]:
+) -> Iterator[Later]:
     who, what = voice.mention(expert), voice.mention(award)
     slots = {"expert": who.text, "award": what.text}
     for intent, qualifier in (
         ("award_year", "year"), ("motivation", "motivation"), ("share", "share"),
     ):  # fmt: skip
         if all(fact.qualifiers.get(qualifier) for fact in received):
-            said = [voice.tell(f"told_{intent}", [fact]) for fact in received]
+            told = voice.telling_each(f"told_{intent}", received)
             form = facts(the(), "received", qualifier=qualifier, to="@2")
-            yield voice.case(intent, form, [who, what], said, **slots)
+            yield voice.asked(intent, form, [who, what], told, **slots)
     born = voice.fact(expert, "born")
     is_person = voice.subgraph.entities[expert].is_person
     if is_person and born is not None and len(received) == 1 and _year(received[0]):
-        age_form = measured(year_of("@2", minus="born"))
+        shown, of = [received[0], born], [who, what]
+        aged = measured(year_of("@2", minus="born"))
         age = _year(received[0]) - int(born.value[:4])
-        told = voice.tell_measure(age_form, [who, what], age, award=what.text)
-        ground = voice.tell("told_age_ground", [received[0], born], born=born.value[:4])
-        yield voice.case("age_at_award", age_form, [who, what], [told, ground], **slots)
+
+        def with_ground() -> list[Said | None]:
+            lead = voice.tell_measure(aged, of, age, award=what.text)
+            return [lead, voice.tell("told_age_ground", shown, born=shown[1].value[:4])]
+
+        yield voice.asked("age_at_award", aged, of, with_ground, **slots)
 
 
 def _year(fact: KnownFact) -> int:

@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator
 
-from instruct_gen.case import Case
+from instruct_gen.case import Case, Later
 from instruct_gen.cases.asks import has, those, year_of
 from instruct_gen.cases.groups import MOST_TOLD, given, verdict
-from instruct_gen.cases.voice import Voice
+from instruct_gen.cases.voice import Voice, later
 from instruct_gen.draft import Said
 from instruct_gen.example import Mention
 from kg.questions.forms import Form, List
 
 
-def ranks(voice: Voice, award: str) -> Iterator[Case | None]:
+def ranks(voice: Voice, award: str) -> Iterator[Later]:
     """Yield the questions for who is at an end of the winners of an award."""
     what = voice.mention(award)
     person = has("is_person", value=("true",))
@@ -26,6 +26,7 @@ def ranks(voice: Voice, award: str) -> Iterator[Case | None]:
         yield _ranked(voice, intent, form, what, "told_rank_year")
 
 
+@later
 def _ranked(voice: Voice, intent: str, form: Form, what: Mention, template: str) -> Case | None:
     """Return the case of who is first by a measure; none where many are."""
     ids, facts = given(voice, form, [what])

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from functools import cached_property, partial, wraps
+from typing import TYPE_CHECKING, Any, ParamSpec
 
-from instruct_gen.case import Case
+from instruct_gen.case import Case, Later
 from instruct_gen.cases.prose import (
     day_named,
     degree_named,
@@ -35,7 +35,9 @@ from kg.schema import BY_ATTRIBUTE
 if TYPE_CHECKING:  # kinds are made of cases
     from instruct_gen.kinds.kind import Draw
 
+P = ParamSpec("P")
 Slots = Mapping[str, str | None]
+Answer = Callable[[], Sequence[Said | None]]
 # What says when something was so; what has none of them is told in words that say no time.
 _GLUED = re.compile(r"(?<=[A-Za-zÀ-ɏ.)])(?=\d{1,4}年)")  # "Soddy1921年": 于 parts them
 _TIMES = ("year", "from_year", "to_year")
@@ -53,11 +55,11 @@ class Voice:
         """Return the language that is spoken."""
         return self.draw.language
 
-    def in_drawn_order(self, cases: Iterable[Case | None]) -> list[Case]:
-        """Return the cases that there are, in an order that chance draws."""
-        found = [case for case in cases if case is not None]
-        self.draw.chance.shuffle(found)
-        return found
+    def in_drawn_order(self, asked: Iterable[Later], intents: Collection[str]) -> Iterator[Case]:
+        """Yield the cases of some intents in an order that chance draws, each when it is wanted."""
+        wanted = [later for later in asked if later.intent in intents]
+        self.draw.chance.shuffle(wanted)
+        yield from (case for later in wanted if (case := later.ask()) is not None)
 
     def name(self, entity_id: str) -> str:
         """Return what an entity is called."""
@@ -136,6 +138,14 @@ class Voice:
         text = self.worded(template, known)
         return None if text is None else Said(text, tuple(facts))
 
+    def telling(self, template: str, facts: Sequence[KnownFact], **slots: str | None) -> Answer:
+        """Return what tells facts in one sentence when it is asked to."""
+        return lambda: [self.tell(template, facts, **slots)]
+
+    def telling_each(self, template: str, facts: Sequence[KnownFact]) -> Answer:
+        """Return what tells facts in a sentence each when it is asked to."""
+        return lambda: [self.tell(template, [fact]) for fact in facts]
+
     def worded(self, template: str, slots: Slots) -> str | None:
         """Return a drawn wording of an answer with its slots filled; None where none can be."""
         known = {name: value for name, value in slots.items() if value is not None}
@@ -209,6 +219,12 @@ class Voice:
 
     # Cases.
 
+    def asked(
+        self, intent: str, form: Form, mentions: Sequence[Mention], answer: Answer, **slots: str
+    ) -> Later:
+        """Return the question whose case is made when it is wanted."""
+        return Later(intent, lambda: self.case(intent, form, mentions, answer(), **slots))
+
     def case(
         self,
         intent: str,
@@ -240,6 +256,16 @@ class Voice:
         found |= {end.entity_id for end in ends if end is not None}
         experts = self.subgraph.entities
         return tuple(sorted(one for one in found if one in experts and _is_expert(one, experts)))
+
+
+def later(ask: Callable[P, Case | None]) -> Callable[P, Later]:
+    """Return what makes a case, of a voice and an intent, as what makes it when it is wanted."""
+
+    @wraps(ask)
+    def asked(*args: P.args, **kwargs: P.kwargs) -> Later:
+        return Later(str(args[1]), partial(ask, *args, **kwargs))
+
+    return asked
 
 
 def _after_dot(wording: str, slots: Mapping[str, str]) -> bool:

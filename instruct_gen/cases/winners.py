@@ -1,11 +1,11 @@
 """Who won an award, and how many: in a year, in a span, of a country, a field, an institution."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
-from instruct_gen.case import Case
+from instruct_gen.case import Case, Later
 from instruct_gen.cases.asks import has, listing, when_won, within
 from instruct_gen.cases.groups import MOST_NAMED, counted, drawn, given, named, tell_group
-from instruct_gen.cases.voice import Voice
+from instruct_gen.cases.voice import Voice, later
 from instruct_gen.example import Mention
 from kg.facts import KnownFact
 from kg.questions.forms import Condition, During, Has
@@ -14,7 +14,7 @@ from kg.questions.forms import Condition, During, Has
 MOST_EACH = 6
 
 
-def winners(voice: Voice, award: str) -> Iterator[Case | None]:
+def winners(voice: Voice, award: str) -> Iterator[Later]:
     """Yield the questions for the winners of an award."""
     what = voice.mention(award)
     won = has("received", "@1")
@@ -37,7 +37,7 @@ def years_of(voice: Voice, expert: str, award: str) -> list[int]:
     ]
 
 
-def _in_years(voice: Voice, award: str, years: list[int]) -> Iterator[Case | None]:
+def _in_years(voice: Voice, award: str, years: list[int]) -> Iterator[Later]:
     what = voice.mention(award)
     for text in drawn(voice, [str(year) for year in years], MOST_EACH):
         then = has("received", "@1", when=within(int(text), int(text)))
@@ -48,12 +48,13 @@ def _in_years(voice: Voice, award: str, years: list[int]) -> Iterator[Case | Non
         end = int(text) + voice.draw.chance.randint(1, 9)
         then = has("received", "@1", when=within(int(text), end))
         slots = {"award": what.text, "start": text, "end": str(end)}
-        yield _in_span(voice, then, [what], slots)
+        yield _in_span(voice, "winners_in_span", then, [what], **slots)
         yield counted(voice, "winner_count_in_span", [then], [what], "told_span_count", **slots)
 
 
+@later
 def _in_span(
-    voice: Voice, then: Has, mentions: Sequence[Mention], slots: Mapping[str, str]
+    voice: Voice, intent: str, then: Has, mentions: Sequence[Mention], **slots: str
 ) -> Case | None:
     """Return who won an award in a span of years, told year by year."""
     form = listing(then)
@@ -67,10 +68,10 @@ def _in_span(
         tell_group(voice, [f.subject.entity_id for f in some], some, "told_winners", **slots)
         for some in by_year.values()
     ]
-    return voice.case("winners_in_span", form, mentions, said, **slots)
+    return voice.case(intent, form, mentions, said, **slots)
 
 
-def _from_countries(voice: Voice, award: str) -> Iterator[Case | None]:
+def _from_countries(voice: Voice, award: str) -> Iterator[Later]:
     what, found = voice.mention(award), set()
     for one in voice.subgraph.experts:
         found |= {str(fact.value) for fact in voice.facts(one, "born_country")}
@@ -84,7 +85,7 @@ def _from_countries(voice: Voice, award: str) -> Iterator[Case | None]:
         yield counted(voice, "winner_count_from", both, [what, where], "told_from_count", **slots)
 
 
-def _of_fields(voice: Voice, award: str) -> Iterator[Case | None]:
+def _of_fields(voice: Voice, award: str) -> Iterator[Later]:
     what = voice.mention(award)
     for field in drawn(voice, ends_of(voice, "researches"), MOST_EACH):
         of = voice.mention(field)
@@ -96,7 +97,7 @@ def _of_fields(voice: Voice, award: str) -> Iterator[Case | None]:
         )
 
 
-def _of_institutions(voice: Voice, award: str) -> Iterator[Case | None]:
+def _of_institutions(voice: Voice, award: str) -> Iterator[Later]:
     what = voice.mention(award)
     for place in drawn(voice, ends_of(voice, "affiliated_with"), MOST_EACH):
         where = voice.mention(place)

@@ -10,7 +10,7 @@ from instruct_gen.kinds.telling import answer, exchange, joined
 from instruct_gen.kinds.worded import word
 from instruct_gen.subgraph import Subgraph
 
-Cases = Callable[[Subgraph, Draw], Iterator[Case]]
+Cases = Callable[[Subgraph, Draw, Collection[str]], Iterator[Case]]
 Drafts = Callable[[Subgraph, Draw], Iterator[Draft]]
 
 
@@ -34,9 +34,8 @@ def _drafts(
     draw: Draw,
 ) -> Iterator[Draft]:
     for cases in sources:
-        for case in cases(subgraph, draw):
-            if case.intent in intents:
-                yield draft_of(kind, case, draw, lead)
+        for case in cases(subgraph, draw, intents):
+            yield draft_of(kind, case, draw, lead)
 
 
 def draft_of(kind: str, case: Case, draw: Draw, lead: str = "") -> Draft:

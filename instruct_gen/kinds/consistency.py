@@ -43,11 +43,14 @@ def _drafts(subgraph: Subgraph, draw: Draw) -> Iterator[Draft]:
         if len(facts) < _FEWEST:
             continue
         shown = facts[1:]
-        yield from _supported(plain, shown)
-        yield from _contradicted(draw, shown, names)
-        if not _decides(shown, facts[0]):
-            text = _in_other_words(plain, facts[0])
-            yield _draft(draw, shown, names, text, _NOT_STATED, None)
+        for verdict in draw.chance.sample(range(3), 3):
+            if verdict == _SUPPORTED:
+                yield from _supported(plain, shown)
+            elif verdict == _CONTRADICTED:
+                yield from _contradicted(draw, shown, names)
+            elif not _decides(shown, facts[0]):
+                text = _in_other_words(plain, facts[0])
+                yield _draft(draw, shown, names, text, _NOT_STATED, None)
 
 
 def _supported(plain: Plain, shown: Sequence[KnownFact]) -> Iterator[Draft]:

@@ -1,6 +1,6 @@
 """How many there are: winners, experts of a field, people somewhere, prizes of somebody."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from instruct_gen.case import Case
 from instruct_gen.cases import ego, star
@@ -15,8 +15,8 @@ INTENTS = (
 )  # fmt: skip
 
 
-def _cases(subgraph: Subgraph, draw: Draw) -> Iterator[Case]:
-    yield from (star if subgraph.sampler == "star" else ego).cases(subgraph, draw)
+def _cases(subgraph: Subgraph, draw: Draw, intents: Collection[str]) -> Iterator[Case]:
+    yield from (star if subgraph.sampler == "star" else ego).cases(subgraph, draw, intents)
 
 
 COUNT = Kind("count", "how many there are", 1.5, ("star", "ego"), asked("count", INTENTS, _cases))

@@ -41,8 +41,7 @@ def dialogues(subgraph: Subgraph, draw: Draw) -> Iterator[tuple[Turn, ...]]:
         yield from _years(subgraph, draw)
         return
     plain = Plain(subgraph, draw)
-    asks = wordings(draw.language).asks
-    cases = [case for case in ego.cases(subgraph, draw) if case.intent in asks]
+    cases = list(ego.cases(subgraph, draw, wordings(draw.language).asks.keys()))
     for _ in range(_MOST):
         some = _dialogue(plain, cases)
         if len(some) > 1:
@@ -154,10 +153,7 @@ def _meant(plain: Plain, expert: str) -> dict[str, str]:
 
 def _years(subgraph: Subgraph, draw: Draw) -> Iterator[tuple[Turn, ...]]:
     """Yield dialogues that go through the years of an award."""
-    asks = wordings(draw.language).asks
-    if _OF_YEARS not in asks:
-        return
-    cases = [case for case in star.cases(subgraph, draw) if case.intent == _OF_YEARS]
+    cases = list(star.cases(subgraph, draw, (_OF_YEARS,)))
     while len(cases) > 1:
         some = [cases.pop() for _ in range(min(len(cases), draw.chance.randint(2, 3)))]
         if len({case.slots["award"] for case in some}) > 1:

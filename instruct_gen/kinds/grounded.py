@@ -23,9 +23,9 @@ from instruct_gen.kinds.telling import (
 )
 from instruct_gen.kinds.worded import Worded, worded
 from instruct_gen.subgraph import Subgraph
+from instruct_gen.verify import missing
 from kg.facts import KnownFact
 from kg.language.lexicon import lexicon
-from kg.language.verify import verify
 from kg.questions.forms import dump_form
 
 _MOST, _NEEDED, _LEAST_SHOWN, _MOST_SHOWN = 12, 6, 4, 9
@@ -106,7 +106,7 @@ def _lean(plain: Plain, given: Grounded, said: Said) -> Said | None:
 
     def carried(facts: Sequence[KnownFact]) -> bool:
         as_told = [_as_told(plain, given, fact) for fact in facts]
-        return verify(said.text, as_told, plain.all_names, plain.draw.language).supported
+        return not missing(plain.subgraph, said.text, as_told, plain.draw.language)
 
     if not carried(said.facts):
         return None

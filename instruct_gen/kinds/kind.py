@@ -28,8 +28,9 @@ class Kind:
     Args:
         share: its part of a data set whose quotas nobody states, relative to the other kinds.
         samplers: what its subgraphs are drawn by, each as often as the others.
-        drafts: yields drafts that differ, the same ones for the same subgraph and draw; none where
-            the subgraph has nothing of the kind.
+        drafts: yields drafts that differ, the same ones for the same subgraph and draw, in an order
+            that the draw decides, since only the first few are taken; none where the subgraph has
+            nothing of the kind.
     """
 
     name: str

@@ -9,10 +9,9 @@ from instruct_gen.draft import Said
 from instruct_gen.kinds.kind import Draw
 from instruct_gen.kinds.telling import PLACED, names_in
 from instruct_gen.subgraph import Subgraph
-from instruct_gen.verify import names_of
+from instruct_gen.verify import missing
 from instruct_gen.wordings import Wording, wordings
 from kg.facts import KnownFact
-from kg.language.verify import verify
 from kg.language.writer import spaced
 from kg.schema import BY_ATTRIBUTE
 
@@ -39,11 +38,6 @@ class Plain:
     def names(self) -> dict[str, str]:
         """Return what entities and values are called in a sentence."""
         return names_in(self.subgraph, self.draw.language)
-
-    @cached_property
-    def all_names(self) -> Mapping[str, tuple[str, ...]]:
-        """Return all names of entities and values, as the verifier takes them."""
-        return names_of(self.subgraph)
 
     def named(self, expert: str) -> dict[str, str]:
         """Return the slots that name somebody."""
@@ -80,7 +74,7 @@ class Plain:
         for wording in self._fullest(template, slots):
             text = wording.say(slots, self.draw.chance)
             text = spaced(text[:1].upper() + text[1:])
-            if verify(text, facts, self.all_names, self.draw.language).supported:
+            if not missing(self.subgraph, text, facts, self.draw.language):
                 return Said(text, tuple(facts))
         return None
 

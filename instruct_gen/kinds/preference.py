@@ -12,7 +12,7 @@ from instruct_gen.kinds.kind import Draw, Kind
 from instruct_gen.kinds.plain import Plain
 from instruct_gen.kinds.telling import answer
 from instruct_gen.subgraph import Subgraph
-from kg.language.verify import verify
+from instruct_gen.verify import missing
 
 _YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)")
 _SHIFTS = (-10, -3, -2, -1, 1, 2, 3, 10)
@@ -43,7 +43,7 @@ def _changed(plain: Plain, given: Grounded, changed: Change) -> Draft | None:
     said = given.asked.case.answer
     texts = [given.cited(one) for one in said]
     texts[at] = given.cited(wrong)
-    if verify(wrong.text, wrong.facts, plain.all_names, plain.draw.language).supported:
+    if not missing(plain.subgraph, wrong.text, wrong.facts, plain.draw.language):
         return None
     good = draft(plain.draw, given, "preference")
     return replace(good, rejected=" ".join(texts), wrong=(replace(wrong, text=texts[at]),))
@@ -104,7 +104,7 @@ def _overclaimed(plain: Plain, given: Grounded) -> Draft | None:
     of_award = any(fact.predicate == "received" for fact in said[-1].facts)
     text = answer(plain.draw, "overclaimed_award" if of_award else "overclaimed", {"name": name})
     added = Said(text, said[-1].facts)
-    if verify(text, added.facts, plain.all_names, plain.draw.language).supported:
+    if not missing(plain.subgraph, text, added.facts, plain.draw.language):
         return None
     good = draft(plain.draw, given, "preference")
     texts = [*(given.cited(one) for one in said), given.cited(added)]

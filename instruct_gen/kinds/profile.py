@@ -6,7 +6,7 @@ from instruct_gen.cases.portrait import chronicle, distinct, portrait
 from instruct_gen.cases.voice import Voice
 from instruct_gen.draft import Draft, Said
 from instruct_gen.kinds.kind import Draw, Kind
-from instruct_gen.kinds.telling import answer, ask, exchange, experts_in, joined
+from instruct_gen.kinds.telling import answer, ask, exchange, experts_in, joined, shuffled
 from instruct_gen.subgraph import Subgraph
 
 Tell = Callable[[Voice, str], tuple[Said, ...]]
@@ -31,7 +31,7 @@ def _summaries(subgraph: Subgraph, draw: Draw) -> Iterator[Draft]:
     for expert in subgraph.experts:
         if not subgraph.entities[expert].is_person or voice.facts(expert, "died"):
             continue
-        for fact in voice.facts(expert, "researches"):
+        for fact in shuffled(draw, voice.facts(expert, "researches")):
             if fact.object is not None:
                 slots = {"field": voice.text(fact.object.entity_id)}
                 yield from _told(voice, expert, "content_summary", portrait, slots, "summary_lead")

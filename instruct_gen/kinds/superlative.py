@@ -1,6 +1,6 @@
 """Who or what is at an end: the youngest, the oldest, the first, the latest."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from instruct_gen.case import Case
 from instruct_gen.cases import ego, star
@@ -14,8 +14,8 @@ INTENTS = (
 )  # fmt: skip
 
 
-def _cases(subgraph: Subgraph, draw: Draw) -> Iterator[Case]:
-    yield from (star if subgraph.sampler == "star" else ego).cases(subgraph, draw)
+def _cases(subgraph: Subgraph, draw: Draw, intents: Collection[str]) -> Iterator[Case]:
+    yield from (star if subgraph.sampler == "star" else ego).cases(subgraph, draw, intents)
 
 
 SUPERLATIVE = Kind(

@@ -40,7 +40,7 @@ _NEAREST = {
     "title": ("affiliated_with", "researches", "received"),
 }
 _OF_BODIES = {"received", "motivation", "researches", "homepage"}
-_OFFERED, _EXAMPLES, _PEOPLE = 0.7, 0.6, 4
+_OFFERED, _EXAMPLES, _PLACES, _PEOPLE = 0.7, 0.6, 0.25, 4
 _OUTSIDE = {"outside": "outside_things", "contact": "contact_things", "private": "private_things"}
 
 
@@ -145,25 +145,33 @@ def _declined(  # noqa: PLR0913
 
 def _unknown_people(subgraph: Subgraph, draw: Draw) -> Iterator[Draft]:
     known = {normalise(name) for one in subgraph.entities.values() for name in one.names}
-    for _ in range(_PEOPLE):
-        name = answer(draw, "made_up", {})
-        if normalise(name) in known:
-            continue
-        wording, question = ask(draw, "unknown_person", {"name": name})
-        reply = answer(draw, "unknown_person", {"name": name})
-        yield Draft(
-            kind="unknown_person",
-            language=draw.language,
-            messages=exchange(question, reply),
-            said=(),
-            facts=(),
-            named=(),
-            wording=wording,
-            mentions=(),
-            absent=(name,),
-        )
-    for expert in subgraph.experts[:_PEOPLE]:
-        yield from _near(subgraph, expert, draw, known)
+    near = [*subgraph.experts[:_PEOPLE], *[""] * _PEOPLE]
+    draw.chance.shuffle(near)
+    for expert in near:
+        if expert:
+            yield from _near(subgraph, expert, draw, known)
+        else:
+            yield from _made_up(draw, known)
+
+
+def _made_up(draw: Draw, known: set[str]) -> Iterator[Draft]:
+    """Yield a draft about a name that nobody has."""
+    name = answer(draw, "made_up", {})
+    if normalise(name) in known:
+        return
+    wording, question = ask(draw, "unknown_person", {"name": name})
+    reply = answer(draw, "unknown_person", {"name": name})
+    yield Draft(
+        kind="unknown_person",
+        language=draw.language,
+        messages=exchange(question, reply),
+        said=(),
+        facts=(),
+        named=(),
+        wording=wording,
+        mentions=(),
+        absent=(name,),
+    )
 
 
 def _near(subgraph: Subgraph, expert: str, draw: Draw, known: set[str]) -> Iterator[Draft]:
@@ -208,8 +216,8 @@ def surname_of(entity: Entity, name: str) -> str | None:
 
 
 def _out_of_domain(subgraph: Subgraph, draw: Draw) -> Iterator[Draft]:
-    for n in range(2 * _PEOPLE):
-        city = _city(subgraph, draw) if n % _PEOPLE == 0 else None
+    for _ in range(2 * _PEOPLE):
+        city = _city(subgraph, draw) if draw.chance.random() < _PLACES else None
         if city is not None:
             wording, question = ask(draw, "out_of_domain_place", {"city": city})
         else:

@@ -1,6 +1,6 @@
 """Cases put into words: what the kinds that wrap questions are made of."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ from kg.facts import KnownFact
 from kg.language.lexicon import Language
 from kg.questions.forms import Form, dump_form, read_form
 
-_OF: Mapping[str, Callable[[Subgraph, Draw], Iterator[Case]]] = {
+_OF: Mapping[str, Callable[[Subgraph, Draw, Collection[str]], Iterator[Case]]] = {
     "star": star.cases,
     "pair": pair.cases,
 }
@@ -48,9 +48,8 @@ class Worded:
 
 def cases_of(subgraph: Subgraph, draw: Draw) -> Iterator[Case]:
     """Yield what is asked of a subgraph in a drawn order; each question has wordings."""
-    asks = wordings(draw.language).asks
     cases = _OF.get(subgraph.sampler, ego.cases)
-    yield from (case for case in cases(subgraph, draw) if case.intent in asks)
+    yield from cases(subgraph, draw, wordings(draw.language).asks.keys())
 
 
 def worded(subgraph: Subgraph, draw: Draw) -> Iterator[Worded]:

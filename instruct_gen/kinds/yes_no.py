@@ -1,6 +1,6 @@
 """Yes or no: premises that hold, and false ones, which what is known corrects."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from instruct_gen.case import Case
 from instruct_gen.cases import ego, pair
@@ -14,8 +14,8 @@ INTENTS = (
 )  # fmt: skip
 
 
-def _cases(subgraph: Subgraph, draw: Draw) -> Iterator[Case]:
-    yield from (pair if subgraph.sampler == "pair" else ego).cases(subgraph, draw)
+def _cases(subgraph: Subgraph, draw: Draw, intents: Collection[str]) -> Iterator[Case]:
+    yield from (pair if subgraph.sampler == "pair" else ego).cases(subgraph, draw, intents)
 
 
 YES_NO = Kind(

@@ -1,13 +1,13 @@
 """All that cited facts may be called in a sentence: names, short names, roles and quoted words."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from kg.facts import KnownFact
-from kg.language.aliases import Cues, Words, award_names, phrases_by_thing, words_of
+from kg.language.aliases import Alias, Cues, Words, award_names, phrases_by_thing, words_of
 from kg.language.lexicon import LANGUAGES, lexicon
 from kg.names.normalise import normalise, script_of
 from kg.names.tokens import Token
@@ -37,19 +37,63 @@ class Name:
     word: bool = False
 
 
+class Known(Mapping[str, Sequence[str]]):
+    """All names of entities (by id) and values (by themselves), found by their first word.
+
+    Made once, it serves many sentences.
+    """
+
+    def __init__(self, names: Mapping[str, Sequence[str]]) -> None:
+        """Take names, which stay as they are."""
+        self._names = names
+
+    def __getitem__(self, ref: str) -> Sequence[str]:
+        """Return the names of one."""
+        return self._names[ref]
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield what is named."""
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        """Return how much is named."""
+        return len(self._names)
+
+    @cached_property
+    def by_first(self) -> Mapping[str, Mapping[Words, Sequence[str]]]:
+        """Return what names mean, by their words, by the first of these."""
+        found: dict[str, dict[Words, list[str]]] = {}
+        for ref, called in self._names.items():
+            for words in map(words_of, called):
+                if words:
+                    found.setdefault(words[0], {}).setdefault(words, []).append(ref)
+        return found
+
+
 @dataclass(frozen=True)
 class Namings:
-    """Names and whole texts by their first word, and the texts that may be quoted in part."""
+    """Names and whole texts by their first word, and the texts that may be quoted in part.
+
+    Names of what the facts are not about (``_cited`` has what they are) are strangers'.
+    """
 
     _names: Mapping[str, Sequence[Name]]
     _texts: Mapping[str, Sequence[Name]]
+    _known: Known
+    _cited: Container[str]
     _quotable: Mapping[int, Words]
     _pairs: Mapping[Words, Sequence[tuple[int, int]]] = field(default_factory=dict)
 
     def starting(self, word: str) -> Iterator[Name]:
         """Yield names and whole texts that start with a word, those of cited things first."""
-        for known in (self._names, self._texts, _strangers()):
-            yield from known.get(word, ())
+        own = self._names.get(word, ())
+        yield from own
+        for words, refs in self._known.by_first.get(word, {}).items():
+            strangers = [ref for ref in refs if ref not in self._cited]
+            if strangers and all(name.words != words for name in own):
+                yield Name(words, label=_label(strangers[-1]))
+        yield from self._texts.get(word, ())
+        yield from _strangers().get(word, ())
 
     def quoted(self, tokens: Sequence[Token], start: int) -> Iterator[tuple[int, int, int]]:
         """Yield quotes from a fact's text that start at a word, as (end, fact, place in text).
@@ -83,11 +127,7 @@ def namings_of(facts: Sequence[KnownFact], names: Mapping[str, Sequence[str]]) -
     stated = _stated(facts, names)
     found: dict[Words, Name] = {}
     words_of_facts = {str(value) for fact in facts for value in fact.qualifiers.values()}
-    for ref, called in names.items():
-        if ref not in stated and ref not in words_of_facts:
-            for name in called:
-                words = words_of(name)
-                found[words] = Name(words, label=_label(ref))
+    known = names if isinstance(names, Known) else Known(names)
     _lexical(found, stated)
     for short in (True, False):  # a full name wins over a short one
         refs_of: dict[Words, list[str]] = {}
@@ -106,7 +146,8 @@ def namings_of(facts: Sequence[KnownFact], names: Mapping[str, Sequence[str]]) -
         for index, fact in enumerate(facts)
         if fact.qualifiers.get("motivation")
     }
-    return Namings(_by_first(found), _by_first(texts), quotable, _pairs(quotable))
+    cited = stated.keys() | words_of_facts
+    return Namings(_by_first(found), _by_first(texts), known, cited, quotable, _pairs(quotable))
 
 
 def _stated(
@@ -229,17 +270,38 @@ def _lexical(found: dict[Words, Name], stated: Mapping[str, Sequence[str]]) -> N
         starts = {words[:n] for words in map(words_of, called_so) for n in range(1, len(words) + 1)}
         for start in starts:
             begun.setdefault(start, []).append(ref)
-    for target, phrases in phrases_by_thing().items():
+    places = {place for name in exactly for place in _places().get(name, ())}
+    places |= {place for words in begun for place in _places().get(words, ())}
+    places |= {place for normal in called for place in _places().get(normal, ())}
+    for place in sorted(places):
+        target, normal, words, phrases = _things()[place]
         exact = exactly.get(target, [])
         # "the Nobel Prize" is a name of every prize that is one.
-        within = begun.get(words_of(target), [])
-        other = called.get(normalise(target))
-        if not (exact or within or other):
-            continue
+        within = begun.get(words, [])
+        other = called.get(normal)
         for said in phrases:
             refs = (exact or within) if said.label == "award" else [other] if other else []
             if refs:
                 found[said.words] = Name(said.words, tuple(refs), label=said.label, cues=said.cues)
+
+
+@cache
+def _things() -> Sequence[tuple[str, str, Words, Sequence[Alias]]]:
+    """Return what the lexicons have phrases for: its name, plainly, in words, the phrases."""
+    return [
+        (target, normalise(target), words_of(target), phrases)
+        for target, phrases in phrases_by_thing().items()
+    ]
+
+
+@cache
+def _places() -> Mapping[str | Words, Sequence[int]]:
+    """Return at which places of ``_things`` a name stands: as it is, plainly, in words."""
+    found: dict[str | Words, list[int]] = {}
+    for place, (target, normal, words, _) in enumerate(_things()):
+        for name in (target, normal, words):
+            found.setdefault(name, []).append(place)
+    return found
 
 
 def _texts(facts: Sequence[KnownFact], names: Mapping[str, Sequence[str]]) -> Iterator[Name]:

@@ -91,9 +91,9 @@ def numeral(text: str) -> int | None:
 def numbers_at(tokens: Sequence[Token], start: int) -> Iterator[tuple[int, int]]:
     """Yield each number that the words from ``start`` say, as (end, number)."""
     first = tokens[start]
-    for language in LANGUAGES:
-        if first.form in (words := lexicon(language).say.verify.numbers):
-            yield start + 1, words[first.form]
+    yield from ((start + 1, number) for number in _worded().get(first.form, ()))
+    if not _is_numeral(first.form):
+        return
     if first.form.isascii() and first.form.isdigit():
         value = numeral(first.form)
         if value is not None:
@@ -108,15 +108,34 @@ def numbers_at(tokens: Sequence[Token], start: int) -> Iterator[tuple[int, int]]
         yield end + 1, value
 
 
+@cache
+def _worded() -> Mapping[str, Sequence[int]]:
+    """Return the numbers that single words say."""
+    found: dict[str, list[int]] = {}
+    for language in LANGUAGES:
+        for word, number in lexicon(language).say.verify.numbers.items():
+            found.setdefault(word, []).append(number)
+    return found
+
+
+def _is_numeral(form: str) -> bool:
+    """Return whether a word begins as a numeral does."""
+    return form[:1].isdigit() or form[:1] in _DIGITS or form[:1] in _UNITS
+
+
 def times_at(tokens: Sequence[Token], start: int, language: Language) -> Iterator[tuple[int, Time]]:
     """Yield each time that the words from ``start`` say, as (end, time)."""
-    for end, date in _dates(tokens, start):
-        yield end, Time("in", date)
-    yield from _decades_of_centuries(tokens, start)
+    form = tokens[start].form
+    if _is_numeral(form) or form == "the" or form in _months():
+        for end, date in _dates(tokens, start):
+            yield end, Time("in", date)
+        yield from _decades_of_centuries(tokens, start)
     patterns = _patterns(language)
     for pattern, shape in patterns.get(tokens[start].shape, ()):
         span = tokens[start : start + len(pattern)]
-        if tuple(token.shape for token in span) == pattern:
+        if len(span) == len(pattern) and all(
+            t.shape == one for t, one in zip(span, pattern, strict=True)
+        ):
             years = [token.year for token in span if token.year is not None]
             last = Date(years[1]) if len(years) > 1 else None
             if years == sorted(years):

@@ -7,7 +7,7 @@ the longest pieces; names, cited words and times win over words of the lexicon.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from kg.language.lexicon import Language, lexicon
 from kg.language.namings import Namings
@@ -60,13 +60,13 @@ def pieces_of(
 ) -> tuple[Piece, ...]:
     """Return a sentence's words as pieces, in order, that together cover all of them."""
     size = len(tokens)
-    phrases = _phrases(language)
+    said = _Said(text, tokens, tuple(t.form for t in tokens), tuple(t.shape for t in tokens))
     best: list[tuple[int, int, int, int]] = [(0, 0, 0, 0)] * (size + 1)
     chosen: list[Piece | None] = [None] * size
     for start in range(size - 1, -1, -1):
         after = best[start + 1]
         cost, piece = (after[0] + 1, after[1] + 1, after[2], after[3]), None
-        for candidate in _candidates(text, tokens, start, phrases, namings, language):
+        for candidate in _candidates(said, start, namings, language):
             rest = best[candidate.end]
             length = (candidate.end - start) ** 2
             rank = _RANK[candidate.kind]
@@ -108,46 +108,47 @@ def _abbreviations() -> frozenset[str]:
     return frozenset({"jr", "sr", "st"}.union(word for word in titles if len(word) <= 4))
 
 
-def _candidates(
-    text: str,
-    tokens: Sequence[Token],
-    start: int,
-    phrases: Mapping[str, Mapping[tuple[str, ...], Piece]],
-    namings: Namings,
-    language: Language,
-) -> Iterator[Piece]:
-    yield from _named(text, tokens, start, namings)
-    yield from _timed_and_counted(tokens, start, language)
-    for words, piece in phrases.get(tokens[start].shape, {}).items():
+class _Said(NamedTuple):
+    """A sentence in words: with their forms, and their shapes."""
+
+    text: str
+    tokens: Sequence[Token]
+    forms: tuple[str, ...]
+    shapes: tuple[str, ...]
+
+
+def _candidates(said: _Said, start: int, namings: Namings, language: Language) -> Iterator[Piece]:
+    yield from _named(said, start, namings)
+    yield from _timed_and_counted(said, start, language)
+    for words, piece in _phrases(language).get(said.shapes[start], {}).items():
         end = start + len(words)
-        if tuple(token.shape for token in tokens[start:end]) == words:
+        if said.shapes[start:end] == words:
             yield replace(piece, start=start, end=end)
 
 
-def _named(text: str, tokens: Sequence[Token], start: int, namings: Namings) -> Iterator[Piece]:
-    first = tokens[start]
-    for name in namings.starting(first.form):
+def _named(said: _Said, start: int, namings: Namings) -> Iterator[Piece]:
+    for name in namings.starting(said.forms[start]):
         end = start + len(name.words)
-        common = name.word and not text[first.start].isupper()
-        if not common and tuple(token.form for token in tokens[start:end]) == name.words:
+        common = name.word and not said.text[said.tokens[start].start].isupper()
+        if not common and said.forms[start:end] == name.words:
             kind: Kind = "text" if name.facts else "name"
             yield Piece(
                 kind, start, end, name.refs, name.strict, name.label, name.cues, facts=name.facts
             )
-    for end, fact, place in namings.quoted(tokens, start):
+    for end, fact, place in namings.quoted(said.tokens, start):
         yield Piece(
             "text", start, end, facts=frozenset({fact}), source=(place, place + end - start)
         )
 
 
-def _timed_and_counted(tokens: Sequence[Token], start: int, language: Language) -> Iterator[Piece]:
-    for end, time in times_at(tokens, start, language):
+def _timed_and_counted(said: _Said, start: int, language: Language) -> Iterator[Piece]:
+    for end, time in times_at(said.tokens, start, language):
         yield Piece("time", start, end, time=time)
-    for end, number in numbers_at(tokens, start):
+    for end, number in numbers_at(said.tokens, start):
         yield Piece("number", start, end, number=number)
-        following = tokens[end].form if end < len(tokens) else ""
+        following = said.forms[end] if end < len(said.forms) else ""
         for words, unit in _units(language).get(following, ()):
-            if tuple(token.form for token in tokens[end : end + len(words)]) == words:
+            if said.forms[end : end + len(words)] == words:
                 yield Piece("number", start, end + len(words), number=number, label=unit)
 
 

@@ -10,6 +10,7 @@ from instruct_gen.cases import ego, needs, pair, star
 from instruct_gen.gold import bound, gold_of_store
 from instruct_gen.kinds.kind import Draw
 from instruct_gen.subgraph import Subgraph
+from instruct_gen.wordings import wordings
 from kg.language.lexicon import Language
 from kg.store import GraphStore
 from tests.instruct_gen.graphs import Whole, read_whole
@@ -33,7 +34,8 @@ def text(case: Case) -> str:
 
 
 def asked(module: object, subgraph: Subgraph, language: Language = "en") -> list[Case]:
-    return list(module.cases(subgraph, Draw(language, False, Random(3))))  # type: ignore[attr-defined]
+    draw, intents = Draw(language, False, Random(3)), wordings(language).asks
+    return list(module.cases(subgraph, draw, intents))  # type: ignore[attr-defined]
 
 
 def test_what_one_expert_answers(world: tuple[Whole, dict[str, str]]) -> None:

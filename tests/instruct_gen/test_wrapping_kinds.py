@@ -4,12 +4,10 @@ import json
 import re
 from collections.abc import Iterator
 from itertools import islice
-from pathlib import Path
 from random import Random
 
 import pytest
 
-from bole.settings import Settings
 from instruct_gen.draft import Draft
 from instruct_gen.kinds.consistency import CONSISTENCY
 from instruct_gen.kinds.dialogue import DIALOGUE
@@ -30,12 +28,8 @@ from instruct_gen.wordings import wordings
 from kg.language.lexicon import LANGUAGES, Language
 from kg.names.normalise import normalise
 from kg.questions.forms import read_form
-from kg.store import open_store
-from tests import engines
-from tests.instruct_gen.graphs import SAMPLE, Whole, load_profiles, read_whole
-from tests.instruct_gen.wide import wide
-
-pytestmark = wide
+from tests.instruct_gen.graphs import Whole
+from tests.instruct_gen.wide import part
 
 # Quick ones are drafted of all experts, the others of some.
 QUICK = (UNKNOWN_FACT, UNKNOWN_PERSON, OUT_OF_DOMAIN, CONSISTENCY)
@@ -47,28 +41,13 @@ EACH, MOST = 25, 24
 UNFILLED = re.compile(r"\{\w*\}|<\w+>")
 
 
-@pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Whole]:
-    with engines.embedded(tmp_path_factory.mktemp("sample")) as settings:
-        yield _loaded(settings, SAMPLE)
-
-
-def _loaded(settings: Settings, path: Path) -> Whole:
-    with open_store(settings) as store:
-        load_profiles(store, path)
-        return read_whole(store)
-
-
 def _drawn(kind: Kind, subgraph: Subgraph, language: Language, seed: int) -> list[Draft]:
     draw = Draw(language, seed % 5 == 0, Random(seed))
     return list(islice(kind.drafts(subgraph, draw), MOST))
 
 
 def _egos(whole: Whole, step: int) -> Iterator[Subgraph]:
-    for expert in whole.experts[::step]:
-        # One in thirty ids has no digit; the verifier takes such a one for a value.
-        if any(letter.isdigit() for letter in expert):
-            yield whole.ego(expert)
+    return (whole.ego(expert) for expert in part(whole.experts, step))
 
 
 def _namesakes(whole: Whole) -> list[Subgraph]:
@@ -97,32 +76,32 @@ def _assert_good(draft: Draft, subgraph: Subgraph) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", QUICK, ids=lambda kind: kind.name)
-def test_drafts_of_all_experts(whole: Whole, kind: Kind, language: Language) -> None:
+def test_drafts_of_all_experts(sample: Whole, kind: Kind, language: Language) -> None:
     made = 0
-    for seed, subgraph in enumerate(_egos(whole, 1)):
+    for seed, subgraph in enumerate(_egos(sample, 9)):
         for draft in _drawn(kind, subgraph, language, seed):
             _assert_good(draft, subgraph)
             made += 1
-    assert made > len(whole.experts) // 2
+    assert made > len(sample.experts) // 18
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", SLOW, ids=lambda kind: kind.name)
-def test_drafts_of_some_experts(whole: Whole, kind: Kind, language: Language) -> None:
+def test_drafts_of_some_experts(sample: Whole, kind: Kind, language: Language) -> None:
     drafts = []
-    for seed, subgraph in enumerate(_egos(whole, EACH)):
+    for seed, subgraph in enumerate(_egos(sample, EACH)):
         for draft in _drawn(kind, subgraph, language, seed):
             _assert_good(draft, subgraph)
             drafts.append(draft)
-    assert len(drafts) > len(whole.experts) // EACH
+    assert len(drafts) > len(sample.experts) // EACH
     assert len({(d.messages, d.rejected) for d in drafts}) >= 0.9 * len(drafts)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_namesakes_are_asked_back(whole: Whole, language: Language) -> None:
+def test_namesakes_are_asked_back(sample: Whole, language: Language) -> None:
     found = [
         (draft, subgraph)
-        for seed, subgraph in enumerate(_namesakes(whole))
+        for seed, subgraph in enumerate(_namesakes(sample))
         for draft in _drawn(NAMESAKE, subgraph, language, seed)
     ]
     assert len(found) >= 4
@@ -134,26 +113,26 @@ def test_namesakes_are_asked_back(whole: Whole, language: Language) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", (*QUICK, *SLOW), ids=lambda kind: kind.name)
-def test_the_same_draw_gives_the_same_drafts(whole: Whole, kind: Kind, language: Language) -> None:
-    subgraph = whole.ego(whole.experts[7])
+def test_the_same_draw_gives_the_same_drafts(sample: Whole, kind: Kind, language: Language) -> None:
+    subgraph = sample.ego(sample.experts[7])
     once, again = (_drawn(kind, subgraph, language, 3) for _ in range(2))
     assert once == again
     assert once and all(draft.kind == kind.name for draft in once)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_who_is_unknown_is_nobody_in_the_graph(whole: Whole, language: Language) -> None:
-    known = {normalise(name) for one in whole.entities.values() for name in one.names}
-    for seed, subgraph in enumerate(_egos(whole, 5)):
+def test_who_is_unknown_is_nobody_in_the_graph(sample: Whole, language: Language) -> None:
+    known = {normalise(name) for one in sample.entities.values() for name in one.names}
+    for seed, subgraph in enumerate(_egos(sample, 5)):
         for draft in _drawn(UNKNOWN_PERSON, subgraph, language, seed):
             assert len(draft.absent) == 1 and draft.absent[0] in draft.messages[0].content
             assert normalise(draft.absent[0]) not in known
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_missing_fact_is_missing(whole: Whole, language: Language) -> None:
+def test_a_missing_fact_is_missing(sample: Whole, language: Language) -> None:
     asked = set()
-    for seed, subgraph in enumerate(_egos(whole, 5)):
+    for seed, subgraph in enumerate(_egos(sample, 5)):
         for draft in _drawn(UNKNOWN_FACT, subgraph, language, seed):
             assert draft.values == ()
             if draft.forms:
@@ -163,9 +142,9 @@ def test_a_missing_fact_is_missing(whole: Whole, language: Language) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_grounded_answers_cite_what_is_shown(whole: Whole, language: Language) -> None:
+def test_grounded_answers_cite_what_is_shown(sample: Whole, language: Language) -> None:
     silent = 0
-    for seed, subgraph in enumerate(_egos(whole, EACH)):
+    for seed, subgraph in enumerate(_egos(sample, EACH)):
         for draft in _drawn(GROUNDED, subgraph, language, seed):
             shown = [f"[{n}]" for n in range(1, len(draft.facts) + 1)]
             cited = re.findall(r"\[\d+\]", draft.messages[-1].content)
@@ -175,17 +154,17 @@ def test_grounded_answers_cite_what_is_shown(whole: Whole, language: Language) -
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_forms_are_answered_as_they_are(whole: Whole, language: Language) -> None:
+def test_forms_are_answered_as_they_are(sample: Whole, language: Language) -> None:
 
-    for seed, subgraph in enumerate(_egos(whole, EACH)):
+    for seed, subgraph in enumerate(_egos(sample, EACH)):
         for draft in _drawn(TO_FORM, subgraph, language, seed):
             assert read_form(json.loads(draft.messages[-1].content)) == draft.forms[0]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_stars_have_paragraphs_and_years(whole: Whole, language: Language) -> None:
-    award = next(i for i, e in whole.entities.items() if e.name == "Abel Prize")
-    subgraph = whole.star(award)
+def test_stars_have_paragraphs_and_years(sample: Whole, language: Language) -> None:
+    award = next(i for i, e in sample.entities.items() if e.name == "Abel Prize")
+    subgraph = sample.star(award)
     for kind in (PARAGRAPH, DIALOGUE, STANDALONE):
         drafts = _drawn(kind, subgraph, language, 1)
         assert drafts
