@@ -15,6 +15,7 @@ from bole.errors import SettingsError
 
 FILE_NAME = "bole.toml"
 PREFIX = "BOLE_"
+_SECRETS = ("graph.password", "llm.api_key")
 
 
 class _Section(BaseModel):
@@ -43,6 +44,14 @@ class MatchSettings(_Section):
     soft_weight: Weight = 0.05
 
 
+class LLMSettings(_Section):
+    """Which model is asked, at any endpoint that speaks OpenAI's API; no ``model``: none is."""
+
+    base_url: str = "https://api.openai.com/v1"
+    model: str = ""
+    api_key: SecretStr = SecretStr("")
+
+
 def _login() -> str:
     try:
         return getpass.getuser()
@@ -68,6 +77,7 @@ class Settings(_Section):
     language: Literal["auto", "en", "zh"] = "auto"
     graph: GraphSettings = GraphSettings()
     match: MatchSettings = MatchSettings()
+    llm: LLMSettings = LLMSettings()
 
 
 def known_keys() -> tuple[str, ...]:
@@ -112,7 +122,7 @@ def load_settings(
 
 
 def _from_environ(environ: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
-    by_variable = {PREFIX + key.replace(".", "_").upper(): key for key in known_keys()}
+    by_variable = {_variable(key): key for key in known_keys()}
     values, problems = {}, []
     for variable, value in environ.items():
         if not variable.startswith(PREFIX):
@@ -140,11 +150,16 @@ def _from_file(path: Path) -> tuple[dict[str, Any], list[str]]:
         for key in flat
         if key not in known_keys()
     ]
-    if "graph.password" in flat:
-        problems.append(
-            f"{path}: graph.password does not belong in a file; set {PREFIX}GRAPH_PASSWORD instead."
-        )
+    problems += [
+        f"{path}: {key} does not belong in a file; set {_variable(key)} instead."
+        for key in _SECRETS
+        if key in flat
+    ]
     return flat, problems
+
+
+def _variable(key: str) -> str:
+    return PREFIX + key.replace(".", "_").upper()
 
 
 def _unknown(what: str, name: str, known: tuple[str, ...]) -> str:

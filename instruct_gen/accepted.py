@@ -25,6 +25,8 @@ CREATE TABLE signatures (id TEXT PRIMARY KEY, signature BLOB) WITHOUT ROWID;
 CREATE TABLE bands (band TEXT, id TEXT, PRIMARY KEY (band, id)) WITHOUT ROWID;
 CREATE TABLE used (id TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE waiting (cell TEXT, place INTEGER, candidate TEXT, PRIMARY KEY (cell, place));
+CREATE TABLE reword (id TEXT PRIMARY KEY, what TEXT) WITHOUT ROWID;
+CREATE TABLE not_reworded (place INTEGER PRIMARY KEY, line TEXT);
 CREATE TABLE sources (source TEXT PRIMARY KEY, examples INTEGER) WITHOUT ROWID;
 """
 
@@ -74,6 +76,11 @@ class Accepted:
             self._put(cell, candidate, data)
             return "accepted"
 
+    def keep(self, cell: Cell, candidate: dict[str, Any]) -> None:
+        """Take what is in the data set already, whatever else is."""
+        with self._told():
+            self._put(cell, candidate, orjson.loads(candidate["line"]))
+
     def waiting(self, cell: Cell) -> Iterator[dict[str, Any]]:
         """Yield the candidates of a cell that wait, in their order; each no longer waits."""
         query = "SELECT place, candidate FROM waiting WHERE cell = ? ORDER BY place LIMIT 1"
@@ -91,6 +98,60 @@ class Accepted:
         query = "SELECT line FROM examples WHERE split = ? ORDER BY id"
         with self._told():
             for row in self._db.execute(query, (split,)):
+                yield row[0]
+
+    def to_reword(self, after: str, limit: int) -> list[tuple[str, Any]]:
+        """Return lines of examples to be reworded, each with what of it may be, by id.
+
+        Args:
+            after: the id that those before had last.
+        """
+        query = (
+            "SELECT line, what FROM reword JOIN examples USING (id) "
+            "WHERE id > ? ORDER BY id LIMIT ?"
+        )
+        with self._told():
+            rows = self._db.execute(query, (after, limit)).fetchall()
+        return [(line, orjson.loads(what)) for line, what in rows]
+
+    def reword(self, one: str, sense: str, candidate: dict[str, Any]) -> Verdict:
+        """Put a candidate in the place of an example, if it is new.
+
+        Args:
+            sense: the example's.
+        """
+        with self._told():
+            if self._known(candidate):
+                return "duplicate"
+            query = "SELECT cell, split, line FROM examples WHERE id = ?"
+            cell, split, line = self._db.execute(query, (one,)).fetchone()
+            self._forget(one, sense)
+            near = self._nearly_known(candidate, orjson.loads(candidate["line"]))
+            if not near:
+                one, line, sense = candidate["id"], candidate["line"], candidate["sense"]
+                self._db.execute("INSERT INTO texts VALUES (?)", (candidate["text"],))
+            self._db.execute("INSERT INTO examples VALUES (?, ?, ?, ?)", (one, cell, split, line))
+            self._db.execute("INSERT OR IGNORE INTO senses VALUES (?, ?, 0)", (sense, one))
+        return "near_duplicate" if near else "accepted"
+
+    def _forget(self, one: str, sense: str) -> None:
+        query = "SELECT signature FROM signatures WHERE id = ?"
+        for (signed,) in self._db.execute(query, (one,)).fetchall():
+            rows = [(band, one) for band in bands(sense, signed)]
+            self._db.executemany("DELETE FROM bands WHERE band = ? AND id = ?", rows)
+        self._db.execute("DELETE FROM signatures WHERE id = ?", (one,))
+        self._db.execute("DELETE FROM senses WHERE sense = ? AND id = ?", (sense, one))
+        self._db.execute("DELETE FROM examples WHERE id = ?", (one,))
+
+    def note_not_reworded(self, line: str) -> None:
+        """Keep a line that says what was not put in an example's place, and why."""
+        with self._told():
+            self._db.execute("INSERT INTO not_reworded (line) VALUES (?)", (line,))
+
+    def not_reworded(self) -> Iterator[str]:
+        """Yield these lines in their order."""
+        with self._told():
+            for row in self._db.execute("SELECT line FROM not_reworded ORDER BY place"):
                 yield row[0]
 
     def sources(self) -> dict[str, int]:
@@ -115,15 +176,14 @@ class Accepted:
 
     def _nearly_known(self, candidate: dict[str, Any], data: dict[str, Any]) -> bool:
         sense = candidate["sense"]
-        query = "SELECT id, signed FROM senses WHERE sense = ? ORDER BY signed, id LIMIT 1"
-        first = self._db.execute(query, (sense,)).fetchone()
-        if first is None:
+        if not self._one("SELECT EXISTS (SELECT 1 FROM senses WHERE sense = ?)", sense):
             return False
-        if not first[1]:
-            # The first that says this was not signed: most stay the only ones.
+        # The first that says this was not signed, nor what was kept: most stay the only ones.
+        query = "SELECT id FROM senses WHERE sense = ? AND NOT signed ORDER BY id"
+        for (one,) in self._db.execute(query, (sense,)).fetchall():
             query = "SELECT line FROM examples WHERE id = ?"
-            line = self._db.execute(query, (first[0],)).fetchone()[0]
-            self._sign(first[0], sense, signature(example_of(orjson.loads(line))))
+            line = self._db.execute(query, (one,)).fetchone()[0]
+            self._sign(one, sense, signature(example_of(orjson.loads(line))))
         signed = signature(example_of(data))
         keys = list(bands(sense, signed))
         query = (
@@ -146,6 +206,9 @@ class Accepted:
         row = (one, str(cell), cell.split, candidate["line"])
         self._db.execute("INSERT INTO examples VALUES (?, ?, ?, ?)", row)
         self._db.execute("INSERT INTO texts VALUES (?)", (candidate["text"],))
+        if "reword" in candidate:
+            what = (one, orjson.dumps(candidate["reword"]).decode())
+            self._db.execute("INSERT INTO reword VALUES (?, ?)", what)
         self._db.execute("INSERT OR IGNORE INTO senses VALUES (?, ?, 0)", (candidate["sense"], one))
         if self._cover is not None:
             rows = [(used,) for used in self._uses(data)]

@@ -19,6 +19,7 @@ from instruct_gen.kinds.kind import Draw, Kind, Sampler
 from instruct_gen.occurring import Occurring, telling, words_of
 from instruct_gen.quotas import Cell
 from instruct_gen.reader import Reader
+from instruct_gen.rewording import is_drawn, rewordable
 from instruct_gen.roster import Roster
 from instruct_gen.samplers import AT_HUBS, SAMPLERS
 from instruct_gen.samplers.draw import Around
@@ -74,14 +75,25 @@ class Bench:
     """Where batches are made: a store, a roster, and what was read of late."""
 
     def __init__(
-        self, store: GraphStore, graph_version: int, roster: Path, seed: int, kinds: Iterable[Kind]
+        self,
+        store: GraphStore,
+        graph_version: int,
+        roster: Path,
+        seed: int,
+        kinds: Iterable[Kind],
+        *,
+        rephrase: float = 0.0,
     ) -> None:
-        """Work on a graph at one version, with the roster in a file."""
+        """Work on a graph at one version, with the roster in a file.
+
+        Args:
+            rephrase: which part of the examples is to be reworded.
+        """
         self.store = store
         self.reader = Reader(store, graph_version)
         self.roster = Roster(roster)
         self.kinds = {kind.name: kind for kind in kinds}
-        self._seed = seed
+        self._seed, self._rephrase = seed, rephrase
         self._held_out = self.roster.held_out()
         self._subgraphs: OrderedDict[Start, Subgraph | None] = OrderedDict()
         self._namers: OrderedDict[Start, Occurring[str]] = OrderedDict()
@@ -150,7 +162,12 @@ class Bench:
             elif faults := faults_of(draft, subgraph):
                 done.rejects += [_reject(draft, fault) for fault in faults[:1]]
             else:
-                done.candidates.append(_candidate(draft, cell.split, subgraph, named))
+                candidate = _candidate(draft, cell.split, subgraph, named)
+                if is_drawn(candidate["id"], self._seed, self._rephrase) and (
+                    what := rewordable(draft, named)
+                ):
+                    candidate["reword"] = what.plain()
+                done.candidates.append(candidate)
                 done.facts.append(draft.facts)
 
     def _named(self, draft: Draft, start: Start) -> Iterator[str]:
@@ -195,7 +212,8 @@ class Bench:
 def starts_of(kind: Kind, batch: Batch, roster: Roster) -> Iterator[Start]:
     """Yield what a batch's subgraphs are drawn at: each sampler in its turn, all in their order.
 
-    Kinds begin at different places of the order, so that few examples are of many experts.
+    Kinds begin at different places of the order, so that few examples are of many experts; but
+    what the roster has first comes first for all.
     """
     cell = batch.cell
     sampler = kind.samplers[batch.number % len(kind.samplers)]
@@ -203,12 +221,17 @@ def starts_of(kind: Kind, batch: Batch, roster: Roster) -> Iterator[Start]:
     if size == 0:
         return
     offset = Random(f"begin {kind.name}").randrange(size)
+    ahead = roster.first("hubs" if sampler in AT_HUBS else cell.split)
     at_once = _at_once(sampler, batch.subgraphs)
     first = batch.number // len(kind.samplers) * at_once
     for turn in range(first, min(first + at_once, first - first % size + size)):
-        place = (turn + offset) % size
+        place = _place(turn % size, size, ahead, offset)
         at = roster.hub(place) if sampler in AT_HUBS else roster.expert(cell.split, place)
         yield Start(sampler, cell.split, at, turn // size)
+
+
+def _place(turn: int, size: int, ahead: int, offset: int) -> int:
+    return turn if turn < ahead else ahead + (turn - ahead + offset) % (size - ahead)
 
 
 def epoch_of(kind: Kind, split: Split, roster: Roster, subgraphs: int) -> int:

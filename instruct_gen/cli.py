@@ -1,16 +1,19 @@
 """``bole dataset``: the graph as instruction data."""
 
-import os
 import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from bole.errors import GateFailed, UsageError
+from bole.settings import Settings
 from instruct_gen.cli_export import export
-from instruct_gen.cli_stats import stale, stats
+from instruct_gen.cli_refresh import refresh, stale
+from instruct_gen.cli_stats import stats
+from instruct_gen.extras import require
 from instruct_gen.kinds import KINDS
 from instruct_gen.kinds.kind import Kind
 from instruct_gen.quotas import Cover, Plan
@@ -18,8 +21,8 @@ from kg.cli.session import opened, print_json, progress, settings
 from kg.language.lexicon import LANGUAGES, Language
 from kg.schema import nearest
 
-_FEW = 1_000
-_MOST_WORKERS = 8
+if TYPE_CHECKING:
+    from instruct_gen.rephrase import Rephrasing
 
 
 @click.group(epilog="Example:  bole dataset generate --n 1000 --out dataset")
@@ -124,6 +127,24 @@ def _splits(ctx: click.Context, option: click.Parameter, text: str) -> tuple[int
     type=click.IntRange(1, 64),
     help="How many processes; the files are the same. Default: one for each core, at most 8.",
 )
+@click.option(
+    "--rephrase",
+    type=click.FloatRange(0, 1, min_open=True),
+    is_flag=False,
+    flag_value=1.0,
+    metavar="[SHARE]",
+    help="Have this share of the examples put in other words by the model that BOLE_LLM_MODEL "
+    "names, held to the same facts; without a number, all.",
+)
+@click.option(
+    "--budget-tokens",
+    type=click.IntRange(1),
+    help="Most tokens that the model may use in this run; then it stops, and goes on when called "
+    "again.",
+)
+@click.option(
+    "--calls-per-minute", type=click.FloatRange(0, min_open=True), help="How often it is asked."
+)
 @click.option("--fresh", is_flag=True, help="Make it anew, whatever there is in the folder.")
 @click.option(
     "--dry-run", is_flag=True, help="Only say how many of each kind, and what the graph can give."
@@ -139,6 +160,9 @@ def generate(  # noqa: PLR0913
     splits: tuple[int, int, int],
     cover: Cover | None,
     workers: int | None,
+    rephrase: float | None,
+    budget_tokens: int | None,
+    calls_per_minute: float | None,
     fresh: bool,
     dry_run: bool,
     as_json: bool,
@@ -152,6 +176,7 @@ def generate(  # noqa: PLR0913
     from instruct_gen.dry_run import dry_run as look
     from instruct_gen.generate import Order
     from instruct_gen.generate import generate as make
+    from instruct_gen.workers import workers_for
 
     by_name = {kind.name: shares.get(kind.name, kind.share) for kind in kinds}
     if unasked := sorted(shares.keys() - by_name.keys()):
@@ -159,9 +184,14 @@ def generate(  # noqa: PLR0913
     if not sum(by_name.values()):
         raise UsageError("All kinds have the share 0: give one of them more with --kind-share.")
     plan = Plan(n, seed, by_name, frozenset(shares), languages, splits, cover)
+    if rephrase is None and (budget_tokens or calls_per_minute):
+        raise UsageError("--budget-tokens and --calls-per-minute are for --rephrase.")
     chosen = settings()
-    count = workers or (1 if n < _FEW else min(os.cpu_count() or 1, _MOST_WORKERS))
-    order = Order(plan, kinds, out, chosen, count, fresh)
+    count = workers or workers_for(n)
+    rephrasing = None
+    if rephrase is not None and not dry_run:
+        rephrasing = _rephrasing(chosen, rephrase, budget_tokens, calls_per_minute)
+    order = Order(plan, kinds, out, chosen, count, fresh, rephrasing)
     with opened(chosen) as store, progress("examples") as tell:
         if dry_run:
             given = look(store, order, tell)
@@ -174,6 +204,19 @@ def generate(  # noqa: PLR0913
     if not made.done:
         click.echo(f"{made.path} holds this data set already; nothing was done.", err=True)
     click.echo(_told(made.path, made.counts, made.seconds if made.done else None))
+
+
+def _rephrasing(
+    chosen: Settings, share: float, budget_tokens: int | None, calls_per_minute: float | None
+) -> "Rephrasing":
+    for module in ("openai", "tenacity"):
+        require(module, "--rephrase")
+    # The client takes a second to import, and is not installed with Bole.
+    from instruct_gen.rephrase import Rephrasing
+    from instruct_gen.teachers.budget import Budget, Pace
+    from instruct_gen.teachers.model import Model
+
+    return Rephrasing(share, Model(chosen.llm, Budget(budget_tokens), Pace(calls_per_minute)))
 
 
 def _told(path: str, counts: Mapping[str, Mapping[str, int]], seconds: float | None) -> str:
@@ -206,5 +249,5 @@ def validate(folder: Path, as_json: bool) -> None:
         raise GateFailed(f"{folder}: {report.faults.total():,} faults were found.")
 
 
-for _command in (stats, export, stale):
+for _command in (stats, export, stale, refresh):
     dataset.add_command(_command)

@@ -1,7 +1,5 @@
-"""``bole dataset stats`` and ``stale``: what a data set looks like, what of it is out of date."""
+"""``bole dataset stats``: what a data set looks like."""
 
-from collections import Counter
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +11,6 @@ from instruct_gen.dataset import open_dataset
 from instruct_gen.extras import has, require
 from instruct_gen.formats.files import write_bytes_whole
 from instruct_gen.plots import plots
-from instruct_gen.stale import Reason, StaleExample, stale_examples
 from instruct_gen.stats import Stats, read_tokenizer, stats_of
 from instruct_gen.stats_table import plain, tables
 from kg.cli.session import opened, print_json, progress
@@ -71,58 +68,6 @@ def stats(
         print_json(plain(found, covered))
     else:
         _show(found, covered)
-
-
-@click.command(epilog="Example:  bole dataset stale dataset --json")
-@click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object per example.")
-@click.option(
-    "--forms",
-    is_flag=True,
-    help="Run the forms of every example too, and list those that give other values now.",
-)
-def stale(folder: Path, as_json: bool, forms: bool) -> None:
-    """List the examples that rest on facts which are no longer so.
-
-    They changed, were withdrawn or outvoted, or their ids stand for others now.
-    """
-    dataset = open_dataset(folder)
-    counts: Counter[str] = Counter()
-    with opened() as store, progress("done") as tell:
-        for one in stale_examples(store, dataset, forms=forms, tell=tell):
-            counts.update({reason.what for reason in one.reasons})
-            if as_json:
-                print_json(_stale_row(one))
-            else:
-                click.echo(_stale_line(one))
-    if counts:
-        told = ", ".join(f"{number:,} {what}" for what, number in sorted(counts.items()))
-        click.echo(f"Examples by reason: {told}", err=True)
-
-
-def _stale_row(one: StaleExample) -> dict[str, Any]:
-    example = one.example
-    return {
-        "id": example.example_id,
-        "split": example.split,
-        "line": one.line,
-        "kind": example.kind,
-        "language": example.language,
-        "reasons": [asdict(reason) for reason in one.reasons],
-    }
-
-
-def _stale_line(one: StaleExample) -> str:
-    example = one.example
-    why = "; ".join(map(_in_words, one.reasons))
-    return f"{example.example_id}  {example.split}.jsonl:{one.line}  {example.kind}  {why}"
-
-
-def _in_words(reason: Reason) -> str:
-    if reason.what == "form":
-        return f"its forms give {reason.now}"
-    now = f" to {reason.now}" if reason.now else ""
-    return f"{reason.fact_id} {reason.what}{now}"
 
 
 def _draw(found: Stats, covered: Coverage | None, folder: Path) -> None:

@@ -92,6 +92,11 @@ def open_dataset(path: Path) -> Dataset:
         BadData: its manifest cannot be read.
     """
     folder = Folder(path)
+    if folder.replacing.is_dir():
+        raise UsageError(
+            f"The data set in {path} is being refreshed, or that was cut off: `bole dataset "
+            f"refresh {path}` finishes it."
+        )
     if folder.work.is_dir() and not folder.manifest_path.is_file():
         raise UsageError(
             f"The data set in {path} is not whole: the same `bole dataset generate` finishes it."

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 from instruct_gen.batch import MOST_DRAFTS, Batch, Bench, beginnings
 from instruct_gen.example import SPLITS, Split
-from instruct_gen.generate import Order, Tell, version_of
+from instruct_gen.filling import Tell
+from instruct_gen.generate import Order, version_of
 from instruct_gen.kinds.kind import Kind
 from instruct_gen.quotas import Cell, quotas
 from instruct_gen.roster import Roster, write_roster

@@ -10,7 +10,9 @@ from kg.language.lexicon import Language
 Split = Literal["train", "validation", "test"]
 Role = Literal["system", "user", "assistant"]
 SPLITS: tuple[Split, ...] = ("train", "validation", "test")
-# What a change of makes other examples of the same facts.
+# The version of the code that makes examples: samplers, cases, kinds, writer, verifier. Raise it
+# when a change makes other examples of the same facts, so that what was begun by other code is not
+# gone on with. Wordings need no new version: they have a hash of their own.
 GENERATOR = 1
 
 

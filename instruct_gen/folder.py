@@ -1,10 +1,12 @@
 """The folder of a data set: its three files, its manifest, and its work under ``.work``.
 
 The manifest is written last, so a folder with a manifest is whole. A file is written whole or not
-at all.
+at all. Files that take the place of others are first all written aside; once they are, whoever
+takes the folder next puts them in their place, if the one who wrote them was ended before.
 """
 
 import hashlib
+import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,7 +18,7 @@ from filelock import FileLock, Timeout
 from bole.errors import BadData, Conflict, UsageError
 from instruct_gen.example import SPLITS, Split
 from kg.evidence.ids import canonical
-from kg.export.file import write_whole
+from kg.export.file import told, write_whole
 
 MANIFEST = "manifest.json"
 WORK = ".work"
@@ -35,6 +37,8 @@ class Folder:
         self.roster = self.work / "roster.sqlite"
         self.accepted = self.work / "accepted.sqlite"
         self.rejects = self.work / "rejects.jsonl"
+        self.refreshing = self.work / "refreshing"
+        self.replacing = self.work / "replacing"
 
     def file(self, split: Split) -> Path:
         """Return the file of a split."""
@@ -63,6 +67,7 @@ class Folder:
                 "the permission, or name another folder with --out."
             ) from error
         try:
+            self.put_in_place()
             yield
         finally:
             lock.release()
@@ -98,6 +103,8 @@ class Folder:
     def clear(self) -> None:
         """Take away what a data set has here, the manifest first."""
         self.manifest_path.unlink(missing_ok=True)
+        for path in (self.refreshing, self.replacing.with_suffix(".partial")):
+            shutil.rmtree(path, ignore_errors=True)
         for split in SPLITS:
             self.file(split).unlink(missing_ok=True)
         for path in (self.ledger, self.roster, self.accepted, self.rejects):
@@ -114,16 +121,56 @@ class Folder:
 
     def write(self, lines: Mapping[str, Iterable[str]], manifest: Mapping[str, Any]) -> None:
         """Write files, by their names, and then the manifest, which tells of those not in .work."""
-        files = {}
-        for name, some in lines.items():
-            counted = _Counted(some)
-            write_whole(self.path / name, counted)
-            if not name.startswith(WORK):
-                files[name] = {"lines": counted.lines, "sha256": sha256(self.path / name)}
-        whole = orjson.dumps(
-            orjson.loads(canonical({**manifest, "files": files})), option=orjson.OPT_INDENT_2
-        )
-        write_whole(self.manifest_path, [whole.decode()])
+        files = _written(self.path, lines)
+        write_whole(self.manifest_path, [_whole({**manifest, "files": files})])
+
+    def write_aside(
+        self, lines: Mapping[str, Iterable[str]], roster: Path, manifest: Mapping[str, Any]
+    ) -> None:
+        """Write what is to take the place of files, of the roster and of the manifest, all or none.
+
+        Args:
+            lines: of the files that change, by their names.
+            manifest: whole but for the files that change.
+        """
+        aside = self.replacing.with_suffix(".partial")
+        shutil.rmtree(aside, ignore_errors=True)
+        with told(self.path, "folder"):
+            (aside / WORK).mkdir(parents=True)
+            shutil.copyfile(roster, aside / WORK / self.roster.name)
+        files = {**manifest["files"], **_written(aside, lines)}
+        write_whole(aside / MANIFEST, [_whole({**manifest, "files": files})])
+        # From here on it is done, whatever becomes of this process.
+        aside.replace(self.replacing)
+
+    def put_in_place(self) -> None:
+        """Put in place what was written aside; the manifest is away until all the rest is there."""
+        manifest = self.replacing / MANIFEST
+        if manifest.is_file():
+            self.manifest_path.unlink(missing_ok=True)
+            for path in sorted(self.replacing.rglob("*")):
+                if path.is_file() and path != manifest:
+                    path.replace(self.path / path.relative_to(self.replacing))
+            manifest.replace(self.manifest_path)
+        if self.replacing.is_dir():
+            shutil.rmtree(self.refreshing, ignore_errors=True)
+            shutil.rmtree(self.replacing)
+
+
+def _written(folder: Path, lines: Mapping[str, Iterable[str]]) -> dict[str, Any]:
+    """Write files in a folder; return what a manifest tells of those not in .work."""
+    files = {}
+    for name, some in lines.items():
+        counted = _Counted(some)
+        write_whole(folder / name, counted)
+        if not name.startswith(WORK):
+            files[name] = {"lines": counted.lines, "sha256": sha256(folder / name)}
+    return files
+
+
+def _whole(manifest: Mapping[str, Any]) -> str:
+    plain = orjson.loads(canonical(manifest))
+    return orjson.dumps(plain, option=orjson.OPT_INDENT_2).decode()
 
 
 class _Counted:

@@ -1,16 +1,14 @@
 """Make a data set: exactly as many examples as were asked for, or none and the reason.
 
-The coordinator goes round: in each round every cell that lacks examples has its next batches made,
-by whoever is free; then they are taken in, cell by cell and batch by batch, in one fixed order. So
-the bytes are the same for any number of workers. Each batch goes to the ledger when it is made, so
-that a run which was killed goes on where it was.
+The same graph and order give the same bytes, whatever the number of workers; a run that was killed
+is gone on with.
 """
 
 import logging
 import time
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -20,26 +18,25 @@ from bole.artefacts import Artefact, register
 from bole.errors import BadData, Conflict
 from bole.settings import Settings
 from instruct_gen.accepted import Accepted
-from instruct_gen.batch import AT_ONCE, MOST_DRAFTS, Batch, beginnings, epoch_of
 from instruct_gen.example import GENERATOR, SPLITS
+from instruct_gen.filling import Filling, Say, Tell, why_short
 from instruct_gen.folder import WORK, Folder, differences
 from instruct_gen.kinds.kind import Kind
 from instruct_gen.leaks import check_leaks
 from instruct_gen.ledger import Ledger
 from instruct_gen.progress import Progress
-from instruct_gen.quotas import Cell, Plan, quotas, takers
+from instruct_gen.quotas import Plan, quotas
+from instruct_gen.rephrase import Rephraser, Rephrasing
 from instruct_gen.roster import Roster, write_roster
 from instruct_gen.wordings import wordings_digest
-from instruct_gen.workers import Setting, Task, Work, workers
-from kg.evidence.ids import canonical
+from instruct_gen.workers import Setting, workers
 from kg.evidence.runs import graph_version
 from kg.schema import fill
 from kg.store.graph import GraphStore
 
-Tell = Callable[[str, int, int | None], None]
-Say = Callable[[str], None]
 _LOG = logging.getLogger(__name__)
-_FEWEST_EACH, _MOST_EACH = 2, 32
+# The replies of teachers, in .work: whatever is made anew, they were paid for.
+REPLIES = "teacher.sqlite"
 
 
 @dataclass(frozen=True)
@@ -52,6 +49,12 @@ class Order:
     settings: Settings
     workers: int = 1
     fresh: bool = False
+    rephrasing: Rephrasing | None = None
+
+    @property
+    def share(self) -> float:
+        """Return which part of the examples is to be rephrased."""
+        return self.rephrasing.share if self.rephrasing is not None else 0.0
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,8 @@ def generate(store: GraphStore, order: Order, tell: Tell, say: Say) -> Summary:
         if order.fresh:
             folder.clear()
         made_of = made_of_what(order.plan, version)
+        if order.rephrasing is not None:
+            made_of["rephrase"] = order.rephrasing.settings()
         finished = _finished(folder, made_of)
         if finished is not None:
             return _summary(folder, finished, begun, done=False)
@@ -97,23 +102,33 @@ def generate(store: GraphStore, order: Order, tell: Tell, say: Say) -> Summary:
                 Roster(folder.roster) as roster,
                 Accepted(folder.accepted, order.plan.cover) as accepted,
             ):
-                run = _Run(order, ledger, roster, accepted, tell, say)
+                filling = Filling(
+                    quotas(order.plan), order.plan, order.kinds,
+                    ledger=ledger, roster=roster, accepted=accepted, tell=tell, say=say,
+                )  # fmt: skip
                 setting = Setting(
-                    order.settings, version, folder.roster, order.plan.seed, order.kinds
-                )
+                    order.settings, version, folder.roster, order.plan.seed, order.kinds,
+                    order.share,
+                )  # fmt: skip
                 with workers(store, setting, order.workers) as work:
-                    run.fill(work)
+                    lacking = filling.fill(work)
+                if lacking:
+                    raise BadData(_short(lacking, filling))
+                rephraser = Rephraser(store, version, accepted, roster)
+                if order.rephrasing is not None:
+                    replies = folder.work / REPLIES
+                    rephraser.run(order.rephrasing, replies, order.plan.seed, tell, say)
                 if graph_version(store) != version:
                     raise Conflict(
                         f"The graph changed from version {version} to {graph_version(store)} while "
                         "examples were drawn: call the command again with --fresh."
                     )
-                _write(store, folder, run, version)
-    register(order.settings.home, _artefact(folder, version))
+                _write(store, folder, filling, rephraser, made_of)
+    register(order.settings.home, artefact_of(folder, version))
     manifest = folder.manifest()
     assert manifest is not None
     _LOG.info("%d examples in %.1f s", order.plan.n, time.monotonic() - begun)
-    return _summary(folder, manifest, begun, done=True, moved=tuple(run.moved))
+    return _summary(folder, manifest, begun, done=True, moved=tuple(filling.moved))
 
 
 def version_of(store: GraphStore) -> int:
@@ -141,183 +156,26 @@ def made_of_what(plan: Plan, version: int) -> dict[str, Any]:
     }
 
 
-def each_of(kind: Kind, cell: Cell, wanted: int, plan: Plan, roster: Roster) -> int:
-    """Return how many examples of a cell one subgraph may give: few where there are many."""
-    if plan.cover is not None:
-        return MOST_DRAFTS
-    least = min(beginnings(sampler, cell.split, roster) for sampler in kind.samplers)
-    return min(_MOST_EACH, max(_FEWEST_EACH, -(-2 * wanted // max(least, 1))))
-
-
-class _Run:
-    """One run of the coordinator: what each cell has, and what was said about it."""
-
-    def __init__(
-        self, order: Order, ledger: Ledger, roster: Roster, accepted: Accepted, tell: Tell, say: Say
-    ) -> None:
-        self.plan, self.kinds = order.plan, {kind.name: kind for kind in order.kinds}
-        self.ledger, self.roster, self.accepted = ledger, roster, accepted
-        self.tell, self.say = tell, say
-        self.moved: list[str] = []
-        self.samplers: Counter[str] = Counter()
-        wanted = quotas(order.plan)
-        self.each = {
-            cell: each_of(self.kinds[cell.kind], cell, count, order.plan, roster)
-            for cell, count in wanted.items()
-        }
-        self.subgraphs = {
-            cell: min(AT_ONCE, 1 + count * 3 // (2 * self.each[cell]))
-            for cell, count in wanted.items()
-        }
-        self.cells = {
-            cell: Progress(cell, count, self._epoch(cell)) for cell, count in wanted.items()
-        }
-
-    def _epoch(self, cell: Cell) -> int:
-        return epoch_of(self.kinds[cell.kind], cell.split, self.roster, self.subgraphs[cell])
-
-    def fill(self, work: Work) -> None:
-        """Fill all cells.
-
-        Raises:
-            BadData: some cannot be filled.
-        """
-        while wanting := [one for one in self.cells.values() if one.open]:
-            ahead = [(one, one.ahead()) for one in wanting]
-            missing = [
-                Batch(one.cell, number, self.each[one.cell], self.subgraphs[one.cell])
-                for one, numbers in ahead
-                for number in numbers
-                if not self.ledger.has(one.cell, number)
-            ]
-            for made in work(_tasks(missing)):
-                for batch, content in made:
-                    self.ledger.put(batch.cell, batch.number, content)
-            for one, numbers in ahead:
-                self._take_in(one, numbers)
-            self._hand_over()
-        if lacking := [one for one in self.cells.values() if one.lacking > 0]:
-            raise BadData(self._short(lacking))
-
-    def _take_in(self, one: Progress, numbers: range) -> None:
-        for number in numbers:
-            if not one.open:
-                return
-            content = self.ledger.get(one.cell, number)
-            for candidate in content["candidates"]:
-                if one.lacking > 0:
-                    self._take(one, candidate, wait=not one.no_longer_waits)
-            one.counts.update(content["counts"])
-            one.counts.update(reject["reason"] for reject in content["rejects"])
-            if one.took_in(len(content["candidates"])):
-                self._end_epoch(one)
-            self.tell("examples", sum(p.accepted for p in self.cells.values()), self.plan.n)
-
-    def _take(self, one: Progress, candidate: dict[str, Any], *, wait: bool) -> None:
-        verdict = self.accepted.take(one.cell, candidate, wait=wait)
-        if verdict == "accepted":
-            one.accepted += 1
-            self.samplers[candidate["sampler"]] += 1
-        elif verdict != "waits":
-            one.counts[verdict] += 1
-
-    def _end_epoch(self, one: Progress) -> None:
-        """When an epoch gave nothing unused, what waited is taken; when nothing new, it is over."""
-        if self.plan.cover is not None and not one.no_longer_waits and one.gained() == 0:
-            one.no_longer_waits = True
-            for candidate in self.accepted.waiting(one.cell):
-                self._take(one, candidate, wait=False)
-                if one.lacking == 0:
-                    return
-        elif one.is_exhausted():
-            one.exhausted = True
-
-    def _hand_over(self) -> None:
-        """Let others make up for what exhausted cells lack."""
-        for one in self.cells.values():
-            if not one.exhausted or one.lacking <= 0:
-                continue
-            able = [other.cell for other in self.cells.values() if not other.exhausted]
-            given = takers(one.cell, one.lacking, able, self.plan)
-            if not given:
-                continue
-            shares = ", ".join(f"{more} to {cell.kind}" for cell, more in given.items())
-            self.moved.append(f"{one.cell} gives no more than {one.accepted}: {shares}")
-            self.say(self.moved[-1])
-            for cell, more in given.items():
-                self.cells[cell].wanted += more
-            one.wanted = one.accepted
-
-    def _short(self, lacking: Sequence[Progress]) -> str:
-        most = self.plan.n
-        lines = []
-        for one in lacking:
-            why = ", ".join(
-                f"{count} {reason}"
-                for reason, count in sorted(one.counts.items(), key=lambda item: -item[1])
-                if reason != "offered"
-            )
-            lines.append(
-                f"  {one.cell}: {one.lacking} of {one.wanted} lacking ({why or 'no drafts'})"
-            )
-            beside = [
-                other for other in self.cells.values()
-                if (other.cell.language, other.cell.split) == (one.cell.language, one.cell.split)
-                and (one.cell.kind not in self.plan.named or other is one)
-            ]  # fmt: skip
-            wanted, had = sum(o.wanted for o in beside), sum(o.accepted for o in beside)
-            most = min(most, self.plan.n * had // max(wanted, 1))
-        short = sum(one.lacking for one in lacking)
-        hint = f"ask for fewer (--n {most} may be had), " if most else ""
-        return "\n".join(
-            [
-                f"{short} of {self.plan.n} examples are lacking, and no file was written.",
-                *lines,
-                f"Load more profiles, {hint}take more --kinds, or other --languages or --splits, "
-                "with --fresh.",
-            ]
-        )
-
-    def rejects(self) -> Iterator[str]:
-        """Yield what was rejected in the batches that were taken in, a line each."""
-        for cell, one in self.cells.items():
-            for number in range(one.batches):
-                for reject in self.ledger.get(cell, number)["rejects"]:
-                    yield canonical({**reject, "kind": cell.kind, "language": cell.language})
-
-    def reasons(self) -> dict[str, int]:
-        """Return how many drafts were not taken, by reason."""
-        every: Counter[str] = Counter()
-        for one in self.cells.values():
-            every += one.counts
-        return {k: n for k, n in sorted(every.items()) if k not in ("offered", "drafts")}
-
-    def counts(self) -> dict[str, dict[str, int]]:
-        """Return how many examples there are, by kind, language, split and sampler."""
-        found: dict[str, Counter[str]] = {
-            "kind": Counter(),
-            "language": Counter(),
-            "split": Counter(),
-        }
-        for cell, one in self.cells.items():
-            for name, of in (
-                ("kind", cell.kind),
-                ("language", cell.language),
-                ("split", cell.split),
-            ):
-                found[name][of] += one.accepted
-        return {
-            **{k: dict(sorted(c.items())) for k, c in found.items()},
-            "sampler": dict(sorted(self.samplers.items())),
-        }
-
-
-def _tasks(missing: Sequence[Batch]) -> list[Task]:
-    tasks: dict[tuple[str, str, int], list[Batch]] = {}
-    for batch in missing:
-        key = (batch.cell.kind, batch.cell.split, batch.number)
-        tasks.setdefault(key, []).append(batch)
-    return list(tasks.values())
+def _short(lacking: Sequence[Progress], filling: Filling) -> str:
+    plan, most = filling.plan, filling.plan.n
+    for one in lacking:
+        beside = [
+            other for other in filling.cells.values()
+            if (other.cell.language, other.cell.split) == (one.cell.language, one.cell.split)
+            and (one.cell.kind not in plan.named or other is one)
+        ]  # fmt: skip
+        wanted, had = sum(o.wanted for o in beside), sum(o.accepted for o in beside)
+        most = min(most, plan.n * had // max(wanted, 1))
+    hint = f"ask for fewer (--n {most} may be had), " if most else ""
+    return "\n".join(
+        [
+            f"{sum(one.lacking for one in lacking)} of {plan.n} examples are lacking, and no file "
+            "was written.",
+            *why_short(lacking),
+            f"Load more profiles, {hint}take more --kinds, or other --languages or --splits, with "
+            "--fresh.",
+        ]
+    )
 
 
 def _finished(folder: Folder, made_of: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -328,7 +186,8 @@ def _finished(folder: Folder, made_of: Mapping[str, Any]) -> dict[str, Any] | No
     if told := differences(manifest["made_of"], made_of):
         raise Conflict(
             f"{folder.path} holds a data set that was made of something else: {'; '.join(told)}. "
-            "With --fresh it is made anew; or name another folder with --out."
+            f"With --fresh it is made anew; `bole dataset refresh {folder.path}` makes anew only "
+            "what the graph now says otherwise; or name another folder with --out."
         )
     if changed := folder.changed(manifest):
         raise Conflict(
@@ -359,27 +218,43 @@ def _draw_roster(store: GraphStore, folder: Folder, plan: Plan, tell: Tell) -> N
     partial.replace(folder.roster)
 
 
-def _write(store: GraphStore, folder: Folder, run: _Run, version: int) -> None:
-    check_leaks(((split, run.accepted.lines(split)) for split in SPLITS), run.roster.held_out())
-    lines = {folder.file(split).name: run.accepted.lines(split) for split in SPLITS}
-    licences = {row["name"]: row["licence"] for row in store.read(cypher.load("source/list"))}
+def _write(
+    store: GraphStore,
+    folder: Folder,
+    filling: Filling,
+    rephraser: Rephraser,
+    made_of: Mapping[str, Any],
+) -> None:
+    accepted, roster = filling.accepted, filling.roster
+    check_leaks(((split, accepted.lines(split)) for split in SPLITS), roster.held_out())
+    lines = {folder.file(split).name: accepted.lines(split) for split in SPLITS}
     manifest = {
-        "made_of": made_of_what(run.plan, version),
+        "made_of": made_of,
+        "counts": {**filling.counts(), **rephraser.told()},
+        "rejects": {**filling.reasons(), **dict(sorted(rephraser.reasons.items()))},
+        "moved": filling.moved,
+        **told_of(store, roster, accepted),
+    }
+    rejects = chain(filling.rejects(), accepted.not_reworded())
+    folder.write({f"{WORK}/{folder.rejects.name}": rejects, **lines}, manifest)
+
+
+def told_of(store: GraphStore, roster: Roster, accepted: Accepted) -> dict[str, Any]:
+    """Return what a manifest tells of what a data set was drawn from, and by which version."""
+    licences = {row["name"]: row["licence"] for row in store.read(cypher.load("source/list"))}
+    return {
         "bole": __version__,
-        "counts": run.counts(),
-        "rejects": run.reasons(),
-        "moved": run.moved,
-        "experts": {split: run.roster.size(split) for split in SPLITS},
-        "groups": run.roster.told(),
+        "experts": {split: roster.size(split) for split in SPLITS},
+        "groups": roster.told(),
         "sources": {
             source: {"examples": count, "licence": licences.get(source)}
-            for source, count in run.accepted.sources().items()
+            for source, count in accepted.sources().items()
         },
     }
-    folder.write({f"{WORK}/{folder.rejects.name}": run.rejects(), **lines}, manifest)
 
 
-def _artefact(folder: Folder, version: int) -> Artefact:
+def artefact_of(folder: Folder, version: int) -> Artefact:
+    """Return a data set as it is registered."""
     files = tuple(folder.file(split).name for split in SPLITS)
     return Artefact(str(folder.path.resolve()), "dataset", version, files)
 

@@ -26,6 +26,10 @@ CREATE TABLE IF NOT EXISTS batches (cell TEXT, number INTEGER, checksum TEXT, co
 """
 
 
+class Damaged(BadData):
+    """What was done cannot be read any more."""
+
+
 class Ledger:
     """The batches of one data set."""
 
@@ -114,8 +118,8 @@ def told(path: Path) -> Iterator[None]:
         raise _damaged(path, said) from error
 
 
-def _damaged(path: Path, what: str) -> BadData:
-    return BadData(
+def _damaged(path: Path, what: str) -> Damaged:
+    return Damaged(
         f"{path} is damaged ({what}), so that what was done cannot be gone on with: call the "
         "command again with --fresh to begin anew."
     )

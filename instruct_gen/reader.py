@@ -13,6 +13,7 @@ from kg.export.jsonl import entity_row
 from kg.facts import End, KnownFact, attribute_facts, relation
 from kg.language.lexicon import LANGUAGES, Language
 from kg.language.naming import called, names_in
+from kg.names.normalise import normalise
 from kg.schema import BY_ATTRIBUTE, BY_LETTER, BY_PREDICATE, Kind, fill
 from kg.store.graph import GraphStore
 
@@ -63,6 +64,7 @@ class Reader:
         self._places = Kept(self._read_places, most)
         self._experts_at: Kept[tuple[str, ...]] = Kept(self._read_experts_at, most // 10)
         self._parts: Kept[tuple[str, ...]] = Kept(self._read_parts, most)
+        self._same_named: Kept[tuple[str, ...]] = Kept(self._read_same_named, most)
 
     def entities(self, ids: Iterable[str]) -> dict[str, Entity]:
         """Return entities by id, in the order asked for; what is not there is left out."""
@@ -92,9 +94,13 @@ class Reader:
         drawn = self.entities(experts)
         return self._made(sampler, tuple(drawn), tuple(drawn), {**drawn, **self._around(drawn)})
 
-    def star(self, anchor: str, experts: Sequence[str]) -> Subgraph:
-        """Return experts around an anchor and its parts; whom else they worked with is left out."""
-        middle = self.entities(self.parts(anchor))
+    def same_named(self, entity_id: str) -> tuple[str, ...]:
+        """Return an entity and the others of its kind that have its very name, itself first."""
+        return self._same_named.get([entity_id])[entity_id]
+
+    def star(self, anchor: str, around: Sequence[str], experts: Sequence[str]) -> Subgraph:
+        """Return experts around an anchor and what it stands for; other colleagues are left out."""
+        middle = self.entities((anchor, *around))
         drawn = self.entities(experts)
         people = {one: _among(entity, drawn) for one, entity in drawn.items()}
         entities = {**middle, **people, **self._around(people)}
@@ -181,6 +187,16 @@ class Reader:
             query = fill(cypher.load("sample/experts_at"), label=BY_LETTER[entity_id[0]].label)
             rows = self.store.read(query, id=entity_id, limit=int(limit))
             found[one] = tuple(row["expert_id"] for row in rows)
+        return found
+
+    def _read_same_named(self, ids: list[str]) -> dict[str, tuple[str, ...]]:
+        found = {}
+        for one, entity in self.entities(ids).items():
+            query = fill(cypher.load("name/entities"), label=BY_LETTER[one[0]].label)
+            rows = self.store.read(query, names=[normalise(entity.name)])
+            called_so = self.entities(row["id"] for row in rows)
+            others = (o for o, other in called_so.items() if other.name == entity.name and o != one)
+            found[one] = (one, *others)
         return found
 
     def _read_parts(self, ids: list[str]) -> dict[str, tuple[str, ...]]:

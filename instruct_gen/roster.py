@@ -4,12 +4,14 @@ Every process reads it; nobody holds it whole. It is made anew from the same gra
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import Self
+from types import MappingProxyType
+from typing import Literal, Self
 
 import cypher
+from bole.errors import NotFound
 from instruct_gen.example import SPLITS, Split
 from instruct_gen.occurring import Occurring, telling
 from instruct_gen.splits import ids_of, splits, stated_names
@@ -20,6 +22,7 @@ from kg.store.graph import GraphStore
 # A star has all experts of its middle, so there may not be too many.
 FEWEST, MOST = 2, 300
 _HUBS = ("Award", "Field", "Institution")
+_FIRST = "first of "
 _TABLES = """
 CREATE TABLE experts (id TEXT PRIMARY KEY, split TEXT, place INTEGER) WITHOUT ROWID;
 CREATE UNIQUE INDEX drawn ON experts (split, place);
@@ -29,29 +32,64 @@ CREATE TABLE told (what TEXT PRIMARY KEY, n INTEGER);
 """
 
 
-def write_roster(store: GraphStore, path: Path, seed: int, parts: Sequence[int]) -> None:
-    """Write the roster of a graph to a file, which must not be there."""
-    drawn, told = splits(store, seed, parts)
+def write_roster(
+    store: GraphStore,
+    path: Path,
+    seed: int,
+    parts: Sequence[int],
+    *,
+    settled: Mapping[str, Split] = MappingProxyType({}),
+    first: Collection[str] = (),
+) -> None:
+    """Write the roster of a graph to a file, which must not be there.
+
+    Args:
+        settled: the splits of experts who have one already.
+        first: entities that are drawn before others.
+    """
+    drawn, told = splits(store, seed, parts, settled)
+
+    def order(one: str) -> tuple[bool, str]:
+        return one not in first, digest(f"{seed} draw {one}")
+
     with closing(sqlite3.connect(path, isolation_level=None)) as db:
         db.executescript(f"BEGIN; {_TABLES}")
         db.executemany("INSERT INTO told VALUES (?, ?)", sorted(told.items()))
         for split in SPLITS:
-            own = (one for one, of in drawn.items() if of == split)
-            ordered = sorted(own, key=lambda one: digest(f"{seed} draw {one}"))
+            ordered = sorted((one for one, of in drawn.items() if of == split), key=order)
             rows = ((one, split, place) for place, one in enumerate(ordered))
             db.executemany("INSERT INTO experts VALUES (?, ?, ?)", rows)
-        hubs = sorted(_hubs(store), key=lambda hub: digest(f"{seed} draw {hub[0]}"))
+            _note_first(db, split, ordered, first)
+        hubs = sorted(_hubs(store), key=lambda hub: order(hub[0]))
         rows_of_hubs = ((place, *hub) for place, hub in enumerate(hubs))
         db.executemany("INSERT INTO hubs VALUES (?, ?, ?)", rows_of_hubs)
+        _note_first(db, "hubs", [one for one, _ in hubs], first)
         db.executemany("INSERT INTO held_out VALUES (?, ?)", _held_out(store, drawn))
         db.execute("COMMIT")
+
+
+def _note_first(
+    db: sqlite3.Connection, of: str, ordered: Sequence[str], first: Collection[str]
+) -> None:
+    if number := sum(one in first for one in ordered):
+        db.execute("INSERT INTO told VALUES (?, ?)", (f"{_FIRST}{of}", number))
 
 
 class Roster:
     """Reads a roster."""
 
     def __init__(self, path: Path) -> None:
-        """Open a file that ``write_roster`` wrote."""
+        """Open a file that ``write_roster`` wrote.
+
+        Raises:
+            NotFound: it is not there.
+        """
+        if not path.is_file():
+            raise NotFound(
+                f"{path} is not there, which says of which split each expert is: bring the folder "
+                "with its .work, or have it drawn anew from the examples with `bole dataset "
+                "refresh`."
+            )
         self._db = sqlite3.connect(f"file:{path}?mode=ro", uri=True, check_same_thread=False)
 
     def __enter__(self) -> Self:
@@ -76,6 +114,10 @@ class Roster:
         row = self._db.execute("SELECT split FROM experts WHERE id = ?", (expert,)).fetchone()
         return None if row is None else row[0]
 
+    def splits(self) -> dict[str, Split]:
+        """Return the split of every expert."""
+        return dict(self._db.execute("SELECT id, split FROM experts"))
+
     def inside(self, experts: Sequence[str], split: Split) -> tuple[str, ...]:
         """Return those of some experts who are of a split, in the same order."""
         query = (
@@ -97,7 +139,14 @@ class Roster:
 
     def told(self) -> dict[str, int]:
         """Return how many groups of experts were kept together, and how many ties were cut."""
-        return dict(self._db.execute("SELECT what, n FROM told ORDER BY what"))
+        told = self._db.execute("SELECT what, n FROM told ORDER BY what")
+        return {what: number for what, number in told if not what.startswith(_FIRST)}
+
+    def first(self, of: Split | Literal["hubs"]) -> int:
+        """Return how many of a split's experts, or of the hubs, are drawn before the others."""
+        query = "SELECT n FROM told WHERE what = ?"
+        row = self._db.execute(query, (f"{_FIRST}{of}",)).fetchone()
+        return 0 if row is None else int(row[0])
 
     def held_out(self) -> Occurring[str]:
         """Return what finds the experts of the test split in a text."""

@@ -5,8 +5,11 @@ learnt of one does not give away another. Ties are taken in this order and, with
 of ids (which are hashes); a tie that would make a group larger than a third of the smallest split
 is cut. Whole groups, in an order that the seed shuffles, go to the split that lacks most of its
 part. The same graph, seed and parts give the same splits.
+
+Who is in a data set already stays in the split that they are of; who is new goes with their group.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
@@ -103,35 +106,47 @@ def groups(experts: Iterable[str], pairs: Iterable[Tie], most: int) -> tuple[lis
 
 
 def splits(
-    store: GraphStore, seed: int, parts: Sequence[int]
+    store: GraphStore, seed: int, parts: Sequence[int], settled: Mapping[str, Split]
 ) -> tuple[dict[str, Split], dict[str, int]]:
     """Return the split of each expert, and how many groups there were and ties were cut.
 
     Args:
         parts: of a hundred, for train, validation and test.
+        settled: the splits of experts who have one already.
     """
     experts = [one for page in ids_of(store, "Expert") for one in page]
     least = min(part for part in parts if part)
     most = len(experts) if least == 100 else max(_SMALLEST_CAP, len(experts) * least // 300)
     pairs = chain(namesakes(store), prize_sharers(store), collaborators(store))
     grouped, cut = groups(experts, pairs, most)
-    drawn = assigned(grouped, seed, dict(zip(SPLITS, parts, strict=True)))
+    drawn = assigned(grouped, seed, dict(zip(SPLITS, parts, strict=True)), settled)
     return drawn, {"groups": len(grouped), "ties_cut": cut}
 
 
 def assigned(
-    grouped: Sequence[Sequence[str]], seed: int, parts: Mapping[Split, int]
+    grouped: Sequence[Sequence[str]],
+    seed: int,
+    parts: Mapping[Split, int],
+    settled: Mapping[str, Split],
 ) -> dict[str, Split]:
-    """Return the split of each member of groups, whole groups to whichever lacks most."""
+    """Return the split of each member of groups, whole groups to whichever lacks most.
+
+    Of a group of which some have a split already, the others go to the one that most of these have.
+    """
     wanted = apportioned(sum(map(len, grouped)), parts)
-    have = dict.fromkeys(wanted, 0)
-    found: dict[str, Split] = {}
+    found = {one: settled[one] for group in grouped for one in group if one in settled}
+    have = Counter(found.values())
 
     def lack(split: Split) -> float:
         return (wanted[split] - have[split]) / max(wanted[split], 1)
 
     for group in sorted(grouped, key=lambda group: digest(f"{seed} {group[0]}")):
-        split = max((one for one in SPLITS if parts[one]), key=lack)
-        found |= dict.fromkeys(group, split)
-        have[split] += len(group)
+        new = [one for one in group if one not in found]
+        before = Counter(found[one] for one in group if one in found)
+        if before:
+            split = max(SPLITS, key=before.__getitem__)
+        else:
+            split = max((one for one in SPLITS if parts[one]), key=lack)
+        found |= dict.fromkeys(new, split)
+        have[split] += len(new)
     return found

@@ -4,21 +4,28 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import Any, Literal
 
 import cypher
 from instruct_gen.dataset import Dataset
 from instruct_gen.example import Example, FactRef
 from instruct_gen.gold import bound, gold_of_store
+from instruct_gen.kinds.unknown import UNKNOWN_PERSON
 from kg.evidence.ids import canonical, record_key_of
+from kg.names.lookup import look_up
+from kg.names.normalise import normalise
+from kg.names.tokens import tokens_of
 from kg.questions.forms import FormError, read_form
 from kg.schema import BY_LETTER, fill
 from kg.store import GraphStore
 
-What = Literal["changed", "withdrawn", "moved", "outvoted", "form"]
+What = Literal["changed", "withdrawn", "moved", "outvoted", "gone", "form", "known", "leak"]
 Tell = Callable[[str, int, int | None], None]
 Row = dict[str, Any]
 _IDS_AT_ONCE = 500
+# A name of one word tells nobody apart.
+_FEWEST_WORDS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +43,15 @@ class Reason:
 
     ``changed``: the fact says something else; ``withdrawn``: nothing says it any more; ``moved``:
     its id stands for another fact now, ``now``; ``outvoted``: another value is preferred;
-    ``form``: its forms give other values, ``now``.
+    ``gone``: an expert whom it names, ``entity_id``, is in the graph no more, or is taken for
+    another one, ``now``; ``form``: its forms give other values, ``now``; ``known``: nobody is said
+    to have a name that ``entity_id`` has; ``leak``: it gives away what another split asks.
     """
 
     what: What
     fact_id: str = ""
     now: str = ""
+    entity_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +73,26 @@ def stale_examples(
     """Yield the examples that rest on facts which are not as they were, in the order of the files.
 
     Args:
-        forms: run every example's forms too, and see whether they give its values.
+        forms: run every example's forms too, and see whether they give its values; and look
+            whether those whom nobody is said to know are known.
         tell: is told how far it is: (stage, done, total).
     Raises:
         BadData: a line is no example.
     """
-    wanted = {fact.fact_id for example in dataset.examples() for fact in example.facts}
+    wanted: set[str] = set()
+    named: set[str] = set()
+    for example in dataset.examples():
+        wanted.update(fact.fact_id for fact in example.facts)
+        named.update(example.experts)
     now = standing(store, wanted, tell)
+    gone = experts_gone(store, named)
     given: dict[str, str] = {}
     for done, (example, line) in enumerate(dataset.numbered(), 1):
         reasons = tuple(r for fact in example.facts if (r := _reason(fact, now.get(fact.fact_id))))
+        reasons += tuple(gone[expert] for expert in example.experts if expert in gone)
         if forms:
             reasons += _form_reasons(store, example, given)
+            reasons += _known_reasons(store, example)
             tell("forms", done, None)
         if reasons:
             yield StaleExample(example, line, reasons)
@@ -99,12 +117,35 @@ def standing(
 
 def entities_now(store: GraphStore, ids: Iterable[str]) -> frozenset[str]:
     """Return the entities that entity or fact ids belong to now."""
-    keys = sorted({record_key_of(one) for one in ids})
-    found: set[str] = set()
+    return frozenset(_entity_of_each(store, ids).values())
+
+
+def experts_gone(store: GraphStore, experts: Iterable[str]) -> dict[str, Reason]:
+    """Return which ids of experts no longer stand for themselves, and for whom now."""
+    named = sorted(set(experts))
+    here: set[str] = set()
+    for start in range(0, len(named), _IDS_AT_ONCE):
+        query = fill(cypher.load("answer/attributes"), label="Expert")
+        rows = store.read(query, ids=named[start : start + _IDS_AT_ONCE])
+        here.update(row["id"] for row in rows)
+    missing = [one for one in named if one not in here]
+    now = _entity_of_each(store, missing)
+    return {one: _gone(one, now.get(one, "")) for one in missing}
+
+
+def _gone(expert: str, now: str) -> Reason:
+    return Reason("gone", entity_id=expert, now=now if now != expert else "")
+
+
+def _entity_of_each(store: GraphStore, ids: Iterable[str]) -> dict[str, str]:
+    """Return the entity that each entity or fact id belongs to now, for those that do."""
+    asked = sorted(set(ids))
+    keys = sorted({record_key_of(one) for one in asked})
+    found: dict[str, str] = {}
     for start in range(0, len(keys), _IDS_AT_ONCE):
         rows = store.read(cypher.load("record/states"), keys=keys[start : start + _IDS_AT_ONCE])
-        found.update(row["entity_id"] for row in rows if row["entity_id"] is not None)
-    return frozenset(found)
+        found |= {row["record_key"]: row["entity_id"] for row in rows if row["entity_id"]}
+    return {one: found[key] for one in asked if (key := record_key_of(one)) in found}
 
 
 def _facts_at(
@@ -145,6 +186,30 @@ def _form_reasons(store: GraphStore, example: Example, given: dict[str, str]) ->
     if key not in given:
         given[key] = _values(store, example)
     return () if given[key] == canonical(example.values) else (Reason("form", now=given[key]),)
+
+
+def _known_reasons(store: GraphStore, example: Example) -> tuple[Reason, ...]:
+    """Return whether somebody has the name that an example says nobody has.
+
+    The name is what question and answer have in common; it was nobody's when it was made up.
+    """
+    if example.kind != UNKNOWN_PERSON.name:
+        return ()
+    question, reply = example.messages[0].content, example.messages[-1].content
+    tokens, answered = tokens_of(question), [token.form for token in tokens_of(reply)]
+    matcher = SequenceMatcher(None, [token.form for token in tokens], answered, autojunk=False)
+    same = matcher.find_longest_match()
+    if same.size < _FEWEST_WORDS:
+        return ()
+    start, end = tokens[same.a].start, tokens[same.a + same.size - 1].end
+    if question[:start].endswith("·"):  # a surname, of whom else is named
+        return ()
+    name = normalise(question[start:end])
+    return tuple(
+        Reason("known", entity_id=one.entity_id)
+        for one in look_up(store, [name]).get(name, ())
+        if one.kind == "expert" and one.form == "stated" and one.entity_id not in example.experts
+    )
 
 
 def _values(store: GraphStore, example: Example) -> str:

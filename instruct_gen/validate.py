@@ -143,10 +143,15 @@ def validate(store: GraphStore, path: Path, scratch: Path, tell: Tell) -> Report
     Args:
         scratch: a file that may be written and is taken away.
     Raises:
-        NotFound: there is no finished data set there.
+        NotFound: there is no finished data set there, or nothing says who is of which split.
     """
     folder = Folder(path)
     manifest = folder.manifest()
+    if folder.replacing.is_dir():
+        raise NotFound(
+            f"The data set in {path} is being refreshed, or that was cut off: `bole dataset "
+            f"refresh {path}` finishes it."
+        )
     if manifest is None:
         raise NotFound(
             f"{path} holds no finished data set: {folder.manifest_path.name} is not there. "

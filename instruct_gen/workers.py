@@ -21,6 +21,13 @@ Made = list[tuple[Batch, dict[str, Any]]]
 # Batches of one task draw the same subgraphs, which so are drawn once.
 Task = Sequence[Batch]
 Work = Callable[[Sequence[Task]], Iterator[Made]]
+_FEW = 1_000
+_MOST_WORKERS = 8
+
+
+def workers_for(examples: int) -> int:
+    """Return how many processes it is worth to make so many examples: one for each core."""
+    return 1 if examples < _FEW else min(os.cpu_count() or 1, _MOST_WORKERS)
 
 
 class Setting(NamedTuple):
@@ -31,6 +38,7 @@ class Setting(NamedTuple):
     roster: Path
     seed: int
     kinds: tuple[Kind, ...]
+    rephrase: float = 0.0
 
 
 @contextmanager
@@ -83,8 +91,8 @@ def _end_with(wait: Callable[[], None]) -> None:
 
 
 def _bench(store: GraphStore, setting: Setting) -> Bench:
-    _, version, roster, seed, kinds = setting
-    return Bench(store, version, roster, seed, kinds)
+    _, version, roster, seed, kinds, rephrase = setting
+    return Bench(store, version, roster, seed, kinds, rephrase=rephrase)
 
 
 def _make(task: Task) -> Made:

@@ -1,6 +1,7 @@
 """Who works in a field or at an institution, and how many, with an award, a country, a field."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from itertools import combinations
 
 from instruct_gen.case import Later
 from instruct_gen.cases.asks import has
@@ -8,6 +9,8 @@ from instruct_gen.cases.groups import counted, drawn, named
 from instruct_gen.cases.voice import Voice
 from instruct_gen.cases.winners import MOST_EACH, at_award, ends_of
 from kg.questions.forms import Condition, Shares
+
+_GROWN = 18
 
 
 def members(voice: Voice, anchor: str) -> Iterator[Later]:
@@ -59,29 +62,44 @@ def _at_institution(voice: Voice, place: str) -> Iterator[Later]:
 
 def _colleagues(voice: Voice, place: str) -> Iterator[Later]:
     where = voice.mention(place)
-    for expert in drawn(voice, _members(voice, place), MOST_EACH):
+    members = _members(voice, where.ids)
+    if not all(_may_have_met(voice, *two) for two in combinations(members, 2)):
+        return
+    for expert in drawn(voice, members, MOST_EACH):
         who = voice.mention(expert)
         shares = Shares(fact="affiliated_with", of="@1")
         both: list[Condition] = [has("affiliated_with", "@2"), shares]
         own = {f.object.entity_id for f in voice.facts(expert, "affiliated_with") if f.object}
-        if own != {place}:
+        if not own <= set(where.ids):
             continue
         slots = {"expert": who.text, "institution": voice.text(place)}
         yield named(voice, "colleagues_at", both, [who, where], "told_colleagues", **slots)
         for field in drawn(voice, ends_of(voice, "researches"), 2):
             of = voice.mention(field)
             both = [has("researches", "@2"), shares]
-            more = {"expert": who.text, "field": voice.text(field)}
+            more = {**slots, "field": voice.text(field)}
             yield named(
                 voice, "colleagues_in_field", both, [who, of], "told_colleagues_in_field", **more
             )
 
 
-def _members(voice: Voice, place: str) -> list[str]:
+def _members(voice: Voice, places: Collection[str]) -> list[str]:
     return [
         one
         for one in voice.subgraph.experts
         if any(
-            f.object and f.object.entity_id == place for f in voice.facts(one, "affiliated_with")
+            f.object and f.object.entity_id in places for f in voice.facts(one, "affiliated_with")
         )
     ]
+
+
+def _may_have_met(voice: Voice, one: str, other: str) -> bool:
+    """Return whether neither died before the other was grown up, as far as is stated."""
+    pairs = ((one, other), (other, one))
+    years = [(_year(voice, a, "died"), _year(voice, b, "born")) for a, b in pairs]
+    return all(died is None or born is None or died >= born + _GROWN for died, born in years)
+
+
+def _year(voice: Voice, expert: str, event: str) -> int | None:
+    fact = voice.fact(expert, event)
+    return None if fact is None else int(str(fact.value)[:4])

@@ -29,7 +29,8 @@ _DISCIPLINE = re.compile(
 )
 _SUFFIXES = ("jr", "sr", "ii", "iii")
 _QUOTES = "\"“”'‘’ "
-_UNQUOTED = re.compile(r"^(?:how|why|what|where|when|who)\b", re.IGNORECASE)
+# What may follow "received it": "in recognition of …", not "whose frolicsome humour …".
+_FOLLOWING = re.compile(r"(?:primarily |principally )?(?:for|in|because|as)\b")
 _SHARES: dict[Language, dict[int, str]] = {
     "en": {2: "half", 3: "a third", 4: "a quarter"},
     "zh": {2: "二分之一", 3: "三分之一", 4: "四分之一"},
@@ -94,9 +95,7 @@ def reason_of(fact: KnownFact) -> tuple[str | None, str | None]:
     stated = str(fact.qualifiers.get("motivation") or "").strip(_QUOTES)
     if not stated:
         return None, None
-    if stated.startswith("for "):
-        return stated, f"“{stated}”"
-    return stated, None if _UNQUOTED.match(stated) else f"for “{stated}”"
+    return stated, f"“{stated}”" if _FOLLOWING.match(stated) else None
 
 
 def share_named(fact: KnownFact, language: Language) -> str | None:

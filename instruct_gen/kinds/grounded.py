@@ -35,6 +35,7 @@ _SLOT = re.compile(r"\{(\w+)\}")
 _TELLING: Mapping[str, tuple[str, ...]] = {
     "born_city": ("born_country",), "born_country": ("born_city",),
     "died_city": ("died_country",), "died_country": ("died_city",),
+    "researches": ("received",), "received": ("researches",),
 }  # fmt: skip
 
 
@@ -175,7 +176,8 @@ def _unanswered(plain: Plain, given: Grounded) -> Draft:
     case, draw = given.asked.case, plain.draw
     about = given.asked.expert
     shown = {fact.subject.entity_id for fact in given.shown}
-    if about in shown and about is not None and draw.chance.random() < 0.5:
+    alone = sum(one in case.named for mention in case.mentions for one in mention.ids) == 1
+    if alone and about in shown and about is not None and draw.chance.random() < 0.5:
         reply = answer(
             draw, "insufficient_about", {"name": named(plain.subgraph, about, draw.language)}
         )

@@ -18,6 +18,8 @@ TOLD = (
     "affiliated_with", "educated_at", "researches", "collaborated_with",
 )  # fmt: skip
 PLACED = ("born_city", "born_country", "died_city", "died_country")
+# An organisation that has a year of these was founded or dissolved, which nothing says yet.
+_OF_PEOPLE = ("born", "died", *PLACED)
 GAPS: Mapping[Language, str] = {"en": " ", "zh": ""}
 
 
@@ -66,6 +68,7 @@ def fit(
         fact
         for fact in facts
         if fact.preferred
+        and (subgraph.entities[expert].is_person or fact.predicate not in _OF_PEOPLE)
         and (fact.predicate not in PLACED or place_of(subgraph, fact, language) is not None)
     )
 

@@ -26,7 +26,7 @@ HALVES = (50, 25, 25)
 
 def order(settings: Settings, out: Path, *kinds: Kind, **more: Any) -> Order:
     chosen = kinds or (BIRTHS, PRIZES)
-    named = {key: more.pop(key) for key in ("workers", "fresh") if key in more}
+    named = {key: more.pop(key) for key in ("workers", "fresh", "rephrasing") if key in more}
     given = {"n": 24, "seed": 1, "splits": HALVES} | more
     plan = Plan(shares={kind.name: kind.share for kind in chosen}, **given)
     return Order(plan, chosen, out, settings, **named)
@@ -178,9 +178,6 @@ from instruct_gen.ledger import Ledger
 from kg.store import open_store
 import os
 from tests.instruct_gen.test_generate import make, order
-from tests.instruct_gen.wide import wide
-
-pytestmark = wide
 put, left = Ledger.put, [int(sys.argv[2])]
 def killed(self, *given):
     put(self, *given)

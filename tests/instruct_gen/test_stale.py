@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from instruct_gen.cli_stats import stale
+from instruct_gen.cli_refresh import stale
 from instruct_gen.dataset import open_dataset
 from instruct_gen.example import Example, FactRef, Mention
-from instruct_gen.stale import stale_examples, standing
+from instruct_gen.stale import Reason, stale_examples, standing
 from kg.evidence.ids import record_key
 from kg.evidence.judging import judge
 from kg.evidence.runs import graph_version
@@ -62,7 +62,7 @@ def resting_on(called: str, *rests: KnownFact, **more: Any) -> Example:
             "messages": said(called, "So it is."),
             "wording": called,
             "facts": tuple(FactRef(fact.fact_id, fact.fact_hash) for fact in rests),
-            "mentions": (), "forms": (), "values": (), **more,
+            "experts": (), "mentions": (), "forms": (), "values": (), **more,
         }
     )  # fmt: skip
 
@@ -178,6 +178,46 @@ def test_a_form_that_cannot_run_says_why(store: GraphStore, folder: Path) -> Non
     assert "things.kind" in reason.now
 
 
+def test_an_expert_who_is_gone_or_somebody_else(store: GraphStore, folder: Path) -> None:
+    load(store, [{"key": "x", "name": "A. Ito"}, {"key": "y", "name": "Cy Roe"}], "b")
+    known = ids(store)
+    named = [resting_on(name, experts=(known[name],)) for name in ("Ada Ito", "A. Ito", "Cy Roe")]
+    write_dataset(folder, named)
+    assert found(store, folder) == {}
+    judge(store, "same", (known["Ada Ito"], known["A. Ito"]), by="test")
+    load(store, [{"key": "x", "name": "A. Ito"}], "b", complete=True)
+    reasons = {
+        one.example.wording: one.reasons for one in stale_examples(store, open_dataset(folder))
+    }
+    assert reasons == {
+        "A. Ito": (Reason("gone", entity_id=known["A. Ito"], now=known["Ada Ito"]),),
+        "Cy Roe": (Reason("gone", entity_id=known["Cy Roe"]),),
+    }
+    undo(store)
+    undo(store)
+
+
+def test_somebody_whom_nobody_knew_is_known_now(store: GraphStore, folder: Path) -> None:
+    texts = {
+        "en": ("Who is Cy Roe?", "I don't know anybody called Cy Roe here."),
+        "near": ("Who is Zed Li?", "No Zed Li in this graph. Did you perhaps mean Bo Li?"),
+        "zh": ("王小明是谁？", "这里没有叫王小明的人。"),
+        "longer": ("关于欧阳王小明", "这里没有叫欧阳王小明的人。"),
+        "unnamed": ("Who is Ann Cy Roe?", "Not under that name."),
+    }
+    write_dataset(
+        folder,
+        [
+            resting_on(called, kind="unknown_person", messages=said(*some))
+            for called, some in texts.items()
+        ],
+    )
+    assert found(store, folder, forms=True) == {}
+    load(store, [{"key": "3", "name": "Cy Roe", "names": [{"text": "王小明"}]}], "b")
+    assert found(store, folder) == {}
+    assert found(store, folder, forms=True) == {"en": [("known",)], "zh": [("known",)]}
+
+
 def test_facts_are_looked_up_many_at_once(store: GraphStore, folder: Path) -> None:
     every = [fact for fact in facts(store).values()]
     now = standing(store, [*(fact.fact_id for fact in every), "Rzzzzzzzzzzzzzzzz/born/x", "odd"])
@@ -210,7 +250,8 @@ def test_the_command_lists_them(
     assert {key: first[key] for key in ("split", "kind", "language")} == {
         "split": "train", "kind": "single", "language": "en",
     }  # fmt: skip
-    assert first["reasons"] == [{"what": "withdrawn", "fact_id": fact_id, "now": ""}]
+    withdrawn = {"what": "withdrawn", "fact_id": fact_id, "now": "", "entity_id": ""}
+    assert first["reasons"] == [withdrawn]
     assert (last["split"], last["line"]) == ("test", 1)
     assert told == "Examples by reason: 2 withdrawn\n"
     text, _ = run()

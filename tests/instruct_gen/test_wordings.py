@@ -89,9 +89,9 @@ def test_the_grammar_reads_the_wordings_that_are_marked_so(
             for wording in part(wordings(language).asks[intent], 4):
                 cases = fillings[language, intent]
                 if _is_read(sample_store, wording, intent, cases) != wording.parsed:
-                    wrong.append((wording.wording_id, wording.text, wording.parsed))
+                    wrong.append(f"{wording.wording_id} {wording.text} parsed: {wording.parsed}")
     # The grammar grows: what it has learnt to read since is moved to ``parsed``.
-    assert wrong == []
+    assert "\n".join(wrong) == ""
 
 
 def _is_read(store: GraphStore, wording: Wording, intent: str, cases: Sequence[Case]) -> bool:

@@ -1,0 +1,83 @@
+"""The replies of teachers, kept by all that decides them: nothing is asked, or paid, twice."""
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple, Self
+
+from bole.errors import BadData
+from instruct_gen.ledger import Damaged, told
+
+_TABLE = """
+CREATE TABLE IF NOT EXISTS replies (key TEXT PRIMARY KEY, model TEXT, text TEXT, asked INTEGER,
+                                    replied INTEGER) WITHOUT ROWID;
+"""
+
+
+class Reply(NamedTuple):
+    """What a model replied, and the tokens of question and reply."""
+
+    text: str
+    asked: int
+    replied: int
+
+
+class Replies:
+    """The replies of one data set; threads share it."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file, making it where there is none.
+
+        Raises:
+            BadData: the file holds something else, or was damaged.
+            UsageError: it cannot be written.
+        """
+        self._path, self._lock = path, threading.Lock()
+        with _told(path):
+            self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+            try:
+                self._db.execute("PRAGMA journal_mode = WAL")
+                self._db.executescript(_TABLE)
+            except sqlite3.Error:
+                self._db.close()
+                raise
+
+    def __enter__(self) -> Self:
+        """Return it itself."""
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """Close the file."""
+        self._db.close()
+
+    def get(self, key: str) -> str | None:
+        """Return what was replied to a request, or None where it was not asked."""
+        with self._told():
+            query = "SELECT text FROM replies WHERE key = ?"
+            row = self._db.execute(query, (key,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def put(self, key: str, model: str, reply: Reply) -> None:
+        """Keep a reply; the first to a request stays."""
+        with self._told():
+            row = (key, model, *reply)
+            self._db.execute("INSERT OR IGNORE INTO replies VALUES (?, ?, ?, ?, ?)", row)
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        with self._lock, _told(self._path):
+            yield
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    try:
+        with told(path):
+            yield
+    except Damaged as error:
+        raise BadData(
+            f"{path} is damaged: take the file away. The replies in it are then asked for, and "
+            "paid, again."
+        ) from error
