@@ -205,7 +205,7 @@ class Accepted:
         one = candidate["id"]
         row = (one, str(cell), cell.split, candidate["line"])
         self._db.execute("INSERT INTO examples VALUES (?, ?, ?, ?)", row)
-        self._db.execute("INSERT INTO texts VALUES (?)", (candidate["text"],))
+        self._db.execute("INSERT OR IGNORE INTO texts VALUES (?)", (candidate["text"],))
         if "reword" in candidate:
             what = (one, orjson.dumps(candidate["reword"]).decode())
             self._db.execute("INSERT INTO reword VALUES (?, ?)", what)

@@ -33,7 +33,7 @@ class Counts:
             self.samplers[example.sampler] += 1
             self.wordings[example.wording] += 1
             if example.teacher:
-                self.taught[example.teacher.partition(" ")[0]] += 1
+                self.taught[example.teacher.rpartition(" ")[0]] += 1
             self.questions += sum(message.role == "user" for message in example.messages)
             self.pairs += bool(example.rejected)
 

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from bole.errors import Conflict
 from instruct_gen.accepted import Accepted
 from instruct_gen.batch import AT_ONCE, MOST_DRAFTS, Batch, beginnings, epoch_of
 from instruct_gen.kinds.kind import Kind
@@ -19,10 +20,25 @@ from instruct_gen.quotas import Cell, Plan, takers
 from instruct_gen.roster import Roster
 from instruct_gen.workers import Task, Work
 from kg.evidence.ids import canonical
+from kg.evidence.runs import graph_version
+from kg.store.graph import GraphStore
 
 Tell = Callable[[str, int, int | None], None]
 Say = Callable[[str], None]
 _FEWEST_EACH, _MOST_EACH = 2, 32
+
+
+def check_version(store: GraphStore, version: int) -> None:
+    """Hold a graph to the version that examples are drawn from.
+
+    Raises:
+        Conflict: it has another one now.
+    """
+    if (now := graph_version(store)) != version:
+        raise Conflict(
+            f"The graph changed from version {version} to {now} while examples were drawn: call "
+            "the command again with --fresh."
+        )
 
 
 def each_of(kind: Kind, cell: Cell, wanted: int, plan: Plan, roster: Roster) -> int:

@@ -19,7 +19,7 @@ from bole.errors import BadData, Conflict
 from bole.settings import Settings
 from instruct_gen.accepted import Accepted
 from instruct_gen.example import GENERATOR, SPLITS
-from instruct_gen.filling import Filling, Say, Tell, why_short
+from instruct_gen.filling import Filling, Say, Tell, check_version, why_short
 from instruct_gen.folder import WORK, Folder, differences
 from instruct_gen.kinds.kind import Kind
 from instruct_gen.leaks import check_leaks
@@ -118,11 +118,7 @@ def generate(store: GraphStore, order: Order, tell: Tell, say: Say) -> Summary:
                 if order.rephrasing is not None:
                     replies = folder.work / REPLIES
                     rephraser.run(order.rephrasing, replies, order.plan.seed, tell, say)
-                if graph_version(store) != version:
-                    raise Conflict(
-                        f"The graph changed from version {version} to {graph_version(store)} while "
-                        "examples were drawn: call the command again with --fresh."
-                    )
+                check_version(store, version)
                 _write(store, folder, filling, rephraser, made_of)
     register(order.settings.home, artefact_of(folder, version))
     manifest = folder.manifest()

@@ -68,7 +68,9 @@ class Ledger:
         """Say what all batches are made of."""
         with self._told():
             rows = [(key, canonical(value)) for key, value in made_of.items()]
+            self._db.execute("BEGIN")
             self._db.executemany("INSERT OR REPLACE INTO made_of VALUES (?, ?)", rows)
+            self._db.execute("COMMIT")
 
     def has(self, cell: Cell, number: int) -> bool:
         """Return whether a batch is done."""

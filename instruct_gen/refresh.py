@@ -102,8 +102,8 @@ def refresh(store: GraphStore, wish: Wish, tell: Tell) -> Refreshed:
             # Only what was done of this refresh is lost with it.
             shutil.rmtree(folder.refreshing)
             done = _Refresh(store, wish, folder.refreshing, tell).run()
-    if done.done:
-        register(wish.settings.home, artefact_of(folder, done.graph_version))
+    # One that was cut off may have put the files in place and got no further.
+    register(wish.settings.home, artefact_of(folder, done.graph_version))
     _LOG.info("%d examples replaced in %.1f s", done.replaced, time.monotonic() - begun)
     return replace(done, seconds=round(time.monotonic() - begun, 2))
 

@@ -18,10 +18,10 @@ import orjson
 from instruct_gen.accepted import Accepted
 from instruct_gen.batch import sense_key, text_key
 from instruct_gen.example import Example, Message, example_of
-from instruct_gen.filling import Say, Tell
+from instruct_gen.filling import Say, Tell, check_version
 from instruct_gen.occurring import Occurring
 from instruct_gen.reader import Reader
-from instruct_gen.rewording import Part, Rewordable, asks_the_same, put, why_not
+from instruct_gen.rewording import Part, Rewordable, asks_the_same, is_kept_apart, put, why_not
 from instruct_gen.roster import Roster
 from instruct_gen.teachers.replies import Replies
 from instruct_gen.teachers.request import Answer, Request
@@ -89,6 +89,7 @@ class Rephraser:
     ) -> None:
         """Work on accepted examples of a graph at one version."""
         self._store, self._accepted, self._roster = store, accepted, roster
+        self._version = graph_version
         self._held_out: Occurring[str] = Occurring(())
         self._reader = Reader(store, graph_version)
         self.reasons: Counter[str] = Counter()
@@ -101,6 +102,7 @@ class Rephraser:
             replies: where the teacher's replies are kept.
         Raises:
             BudgetUsed, Unavailable: the model cannot be asked further; its replies are kept.
+            Conflict: the graph changed meanwhile.
         """
         name, self._held_out = rephrasing.model.name, self._roster.held_out()
         with Replies(replies) as kept:
@@ -109,6 +111,7 @@ class Rephraser:
             done = 0
             with ThreadPoolExecutor(_AT_ONCE) as pool:
                 for page in self._pages(name, seed):
+                    check_version(self._store, self._version)
                     asked = [pool.submit(_ask, teacher, task) for task in page]
                     try:
                         for task, one in zip(page, asked, strict=True):
@@ -175,7 +178,7 @@ class Rephraser:
         before = task.example.messages[0].content
         if not task.what.question or after == before:
             return ""
-        if self._gives_away(task.example, after):
+        if self._gives_away(task.example, after) or is_kept_apart(task.example, after):
             self._refuse(task, "leak", after)
         elif asks_the_same(self._store, task.example, after):
             return after

@@ -16,13 +16,14 @@ from instruct_gen.example import Example, Message
 from instruct_gen.gold import bound, gold_of_store
 from instruct_gen.subgraph import Subgraph
 from instruct_gen.verify import missing
+from instruct_gen.wordings import wordings
 from kg.evidence.ids import canonical
 from kg.facts import KnownFact
 from kg.language.lexicon import Language
 from kg.language.namings import namings_of
 from kg.language.pieces import Piece, pieces_of
 from kg.language.verify import Sentence
-from kg.questions.forms import dump_form, read_form
+from kg.questions.forms import Form, dump_form, read_form
 from kg.questions.understand import understand
 from kg.store.graph import GraphStore
 
@@ -36,11 +37,23 @@ _UNPLAIN = re.compile(
 _ENDS = ".。!！?？"
 _SAME_SIGNS = ("negation", "overclaim", "joint", "both", "every", "respectively")
 _SAME_WORDS = ("phrase", "title", "degree")
-# What makes of what was so what is so now, if it was not said before.
+# What makes of what was so what is so now, or is still to be, if it was not said before.
 _NOW: Mapping[Language, re.Pattern[str]] = {
-    "en": re.compile(r"\b(?:is|are|has|have|works?|currently|now|today|still)\b", re.I),
-    "zh": re.compile("现任|现在|目前|如今|当前|至今|正在|仍"),
-}
+    "en": re.compile(
+        r"\b(?:is|are|has|have|works?|belongs?|employs?|attends?|researches|research|concentrates?|"
+        r"speciali[sz]es?|publish(?:es)?|focus(?:es)?|stud(?:y|ies)|teach(?:es)?|holds?|serves?|"
+        r"collaborates?|comes?|becomes?|boasts?|deals?|does|hails?|leads?|lives?|originates?|owns?|"
+        r"possess(?:es)?|receives?|shares?|takes?|wins?|gets?|goes|dies|currently|now|nowadays|"
+        r"today|still|to be|had to|to have|will|would|\w+ing)\b", re.I),
+    "zh": re.compile("现任|现在|目前|如今|当前|至今|正在|仍|将|即将|会"),
+}  # fmt: skip
+# What the verifier passes over, and what yet says something: it stands in both or in neither.
+_ALIKE: Mapping[Language, re.Pattern[str]] = {
+    "en": re.compile(
+        r"\b(?:scientists?|researchers?|scholars?|experts?|also|too|one of|among|together|members?|"
+        r"share\w*|graduat\w+|faculty|spent|became|began|started|since|onwards?)\b", re.I),
+    "zh": re.compile("科学家|学者|专家|也|之一|分享|起|毕业|成为|加入|曾|一起|成员"),
+}  # fmt: skip
 
 
 class Part(NamedTuple):
@@ -127,8 +140,13 @@ def why_not(
         return "marks"
     if faults := missing(subgraph, after, facts, language):
         return faults[0].kind
-    if _NOW[language].search(after) and not _NOW[language].search(before):
+    known = {found.casefold() for found in _NOW[language].findall(before)}
+    if any(found.casefold() not in known for found in _NOW[language].findall(after)):
         return "tense"
+    marked = [{found.casefold() for found in _ALIKE[language].findall(text)}
+              for text in (before, after)]  # fmt: skip
+    if marked[0] != marked[1]:
+        return "more" if marked[1] - marked[0] else "less"
     was, now = (_Content(subgraph, text, facts, language) for text in (before, after))
     if not now.words("pronoun") <= was.words("pronoun"):
         return "pronoun"
@@ -198,9 +216,22 @@ def asks_the_same(store: GraphStore, example: Example, after: str) -> bool:
     if found.status != "form" or len(found.forms) != 1:
         return False
     wanted = bound(read_form(example.forms[0]), example.mentions)
-    if not _same(_sorted(dump_form(wanted)), _sorted(dump_form(found.forms[0]))):
+    if not means_the_same(wanted, found.forms[0]):
         return False
     return canonical(gold_of_store(store, found.forms[0])) == canonical(example.values)
+
+
+def is_kept_apart(example: Example, question: str) -> bool:
+    """Return whether a question is worded as only those of the other splits are."""
+    intent = example.wording.rpartition("/")[0].partition("/")[2]
+    asks = wordings(example.language).asks.get(intent, ())
+    for_test = example.split == "test"
+    return any(one.for_test != for_test and one.says(question) for one in asks)
+
+
+def means_the_same(ours: Form, theirs: Form) -> bool:
+    """Return whether two bound forms ask the same; names in theirs may mean more things."""
+    return _same(_sorted(dump_form(ours)), _sorted(dump_form(theirs)))
 
 
 def _sorted(part: Any) -> Any:
@@ -212,7 +243,6 @@ def _sorted(part: Any) -> Any:
 
 
 def _same(ours: Any, theirs: Any) -> bool:
-    """Return whether forms are the same; a name may mean more things than it was meant to."""
     if isinstance(ours, dict):
         keys = isinstance(theirs, dict) and ours.keys() == theirs.keys()
         return keys and all(_same(ours[key], theirs[key]) for key in ours)

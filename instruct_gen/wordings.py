@@ -8,7 +8,7 @@ test split: what is asked there is asked in other words.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from random import Random
 from typing import Any
@@ -24,6 +24,7 @@ _SLOT = re.compile(r"\{(\w+)\}")
 _PART = re.compile(r"<(\w+)>")
 _OPTIONAL = re.compile(r"\[([^\[\]()]*)\]")
 _CHOICE = re.compile(r"\(([^()\[\]]*\|[^()\[\]]*)\)")
+_ENDS = " .?!。？！"
 # One wording in so many of an intent, and at least one, is for the test split.
 TEST_SHARE = 6
 
@@ -63,6 +64,36 @@ class Wording:
     def slots(self) -> frozenset[str]:
         """Return the slots that must be filled."""
         return frozenset(_SLOT.findall(_OPTIONAL.sub("", self.text)))
+
+    def says(self, text: str) -> bool:
+        """Return whether a text is this wording, with whatever in its slots; ends do not count."""
+        return self._pattern.fullmatch(text) is not None
+
+    @cached_property
+    def _pattern(self) -> "re.Pattern[str]":
+        held: list[str] = []
+
+        def hold(pattern: str) -> str:
+            held.append(pattern)
+            return f"\0{len(held) - 1}\0"
+
+        def plain(text: str) -> str:
+            pieces = text.split("\0")
+            pieces[::2] = (re.sub(r"(?:\\ )+", r"\\s*", re.escape(one)) for one in pieces[::2])
+            pieces[1::2] = (held[int(one)] for one in pieces[1::2])
+            return "".join(pieces)
+
+        text = self.text.strip(_ENDS)
+        while (part := _PART.search(text)) is not None:
+            some = "|".join(self.parts[part[1]])
+            chosen = f"({some})" if len(self.parts[part[1]]) > 1 else some
+            text = text[: part.start()] + chosen + text[part.end() :]
+        text = _SLOT.sub(lambda _: hold(".+"), text)
+        while (found := _first(text)) is not None:
+            kinds = "|".join(map(plain, str(found[1]).split("|")))
+            pattern = f"(?:{kinds})" if found[0][0] == "(" else f"(?:{kinds})?"
+            text = text[: found.start()] + hold(pattern) + text[found.end() :]
+        return re.compile(f"{plain(text)}[{_ENDS}]*", re.IGNORECASE | re.DOTALL)
 
     def say(self, slots: Mapping[str, str], chance: Random) -> str:
         """Return the wording with its slots filled, its choices drawn.

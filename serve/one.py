@@ -76,6 +76,8 @@ def _of_form(page: Page, question: str, understood: Understanding, form: Form) -
         written, result = _against(page, form, result, written, linked)
     if written is None:
         what = _asked(form, page.language)
+        if isinstance(form, Compare):
+            what, linked = _incomparable(page, what, result, linked)
         return replace(
             unknown_fact(page, question, linked, what),
             reading=told, forms=(dump_form(form),), queries=result.queries,
@@ -151,6 +153,19 @@ def _against(
     no = lexicon(page.language).say.phrases["not_so"]
     gap = "" if page.language == "zh" else " "
     return Written(f"{no}{gap}{cited(citations)}", (False,), linked, citations), result
+
+
+def _incomparable(
+    page: Page, what: str, result: Result, linked: tuple[str, ...]
+) -> tuple[str, tuple[str, ...]]:
+    """Return what is not known of two, and the entities, those of whom it is not known first."""
+    numbers = dict(zip((row.entity_id for row in result.rows), result.measures, strict=True))
+    if all(number is not None for number in numbers.values()):
+        # Two dates, one of them no more than a year that the other is in.
+        what = lexicon(page.language).say.phrases["exact"].format(what=what)
+    # What is unknown is the shortest.
+    order = sorted(linked, key=lambda one: (one not in numbers, len(str(numbers.get(one) or ""))))
+    return what, tuple(order)
 
 
 def _may_be_unknown(has: Has) -> bool:

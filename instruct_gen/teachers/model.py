@@ -57,13 +57,16 @@ class _Choice(BaseModel):
 
 
 class _Usage(BaseModel):
-    prompt_tokens: int = 0
-    completion_tokens: int = 0
+    prompt_tokens: int | None = None
+    completion_tokens: int | None = None
 
 
 class _Completion(BaseModel):
     choices: list[_Choice]
     usage: _Usage | None = None
+
+
+_MAY_COUNT = (408, 500, 502, 504)
 
 
 class _Garbled(Exception):
@@ -90,7 +93,11 @@ class Model:
                 "No model is named: set BOLE_LLM_MODEL, and BOLE_LLM_BASE_URL and BOLE_LLM_API_KEY "
                 "where it is not OpenAI's."
             )
-        address = urlsplit(settings.base_url)
+        try:
+            address = urlsplit(settings.base_url)
+            _ = address.port
+        except ValueError:
+            address = urlsplit("")
         if address.scheme not in ("http", "https") or not address.hostname:
             raise SettingsError(
                 "BOLE_LLM_BASE_URL is no address: one such as https://host/v1 was expected."
@@ -139,7 +146,8 @@ class Model:
             reply = self._sent(request)
             used = reply.asked + reply.replied
         except APIStatusError as error:
-            used = 0
+            # What ran out of time or broke on the way there may have been answered and counted.
+            used = held if error.status_code in _MAY_COUNT else 0
             if _is_filtered(error):
                 return Reply("", 0, 0)
             raise
@@ -166,9 +174,10 @@ class Model:
             text = given.choices[0].message.content or ""
         except (ValidationError, IndexError):
             raise _Garbled from None
-        if given.usage is None:
-            return Reply(text, request.about_tokens, request.longest)
-        return Reply(text, given.usage.prompt_tokens, given.usage.completion_tokens)
+        usage = given.usage or _Usage()
+        # What is not told is counted as the most that it may be.
+        asked = usage.prompt_tokens or request.most_tokens - request.longest
+        return Reply(text, asked, usage.completion_tokens or request.longest)
 
     def _note(self, state: RetryCallState) -> None:
         error = state.outcome.exception() if state.outcome is not None else None

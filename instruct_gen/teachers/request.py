@@ -47,7 +47,7 @@ class Request:
     def key(self) -> str:
         """Return what stands for all that decides the reply."""
         said = [[message.role, message.content] for message in self.messages]
-        return digest(canonical([self.model, self.schema, said, self.seed]))
+        return digest(canonical([self.model, self.schema, said, self.seed, self.longest]))
 
     @property
     def most_tokens(self) -> int:

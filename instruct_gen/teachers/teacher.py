@@ -1,7 +1,9 @@
 """A teacher: a model, the replies it gave, and the shape its answers must have."""
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from threading import Lock
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from pydantic import ValidationError
@@ -32,6 +34,8 @@ class Teacher:
     def __init__(self, model: "Model", replies: Replies) -> None:
         """Ask a model, and keep its replies."""
         self.model, self._replies = model, replies
+        self._asking: defaultdict[str, Lock] = defaultdict(Lock)
+        self._lock = Lock()
 
     def ask(
         self, request: Request, shape: type[A], fits: Callable[[A], bool] = lambda _: True
@@ -45,18 +49,25 @@ class Teacher:
         """
         for number in range(_ASKED):
             asked = replace(request, seed=request.seed + number)
-            text = self._replies.get(asked.key)
-            if text is None:
-                reply = self.model.reply(asked)
-                self._replies.put(asked.key, asked.model, reply)
-                text = reply.text
             try:
-                answer = shape.model_validate_json(text)
+                answer = shape.model_validate_json(self._reply(asked))
             except ValidationError:
                 continue
             if fits(answer):
                 return Given(answer, asked.key)
         return None
+
+    def _reply(self, request: Request) -> str:
+        """Return the reply that is kept, asked for first where none is; never twice at a time."""
+        with self._lock:
+            alone = self._asking[request.key]
+        with alone:
+            text = self._replies.get(request.key)
+            if text is None:
+                reply = self.model.reply(request)
+                self._replies.put(request.key, request.model, reply)
+                text = reply.text
+        return text
 
     def is_kept(self, request: Request) -> bool:
         """Return whether a reply to a request is kept."""

@@ -2,13 +2,23 @@
 
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from instruct_gen.draft import Draft, Said
 from instruct_gen.example import Example, Mention, Message
-from instruct_gen.rewording import Part, Rewordable, asks_the_same, put, rewordable, why_not
+from instruct_gen.rewording import (
+    Part,
+    Rewordable,
+    asks_the_same,
+    is_kept_apart,
+    put,
+    rewordable,
+    why_not,
+)
 from instruct_gen.subgraph import Subgraph
+from instruct_gen.wordings import wordings
 from kg.facts import KnownFact
 from kg.language.lexicon import Language
 from kg.questions.forms import Facts, Things, dump_form
@@ -46,6 +56,8 @@ CASES: tuple[tuple[str, tuple[str, ...], str, Cases], ...] = (
         ("**Marie Curie** was born in Warsaw on 7 November 1867.", "marks"),
         ("Marie Curie was born in Warsaw\non 7 November 1867.", "marks"),
         ("Marie Curie was born in Warsaw on 7 November 1867 🎉.", "marks"),
+        ("The scientist Marie Curie was born in Warsaw on 7 November 1867.", "more"),
+        ("Marie Curie was to be born in Warsaw on 7 November 1867.", "tense"),
         ("Dr. Marie Curie was born in Warsaw on 7 November 1867.", "more"),
         ("Marie Curie was born in beautiful Warsaw on 7 November 1867.", "words"),
         ("玛丽·居里1867年11月7日出生在华沙。", "marks"),
@@ -62,6 +74,9 @@ CASES: tuple[tuple[str, tuple[str, ...], str, Cases], ...] = (
         ("Youyou Tu was the first to win the Nobel Prize in Medicine in 2015.", "superlative"),
         ("Youyou Tu won the Nobel Prize in Medicine in 2015 “for a novel "
          "therapy against Malaria”.", "more"),
+        ("Youyou Tu also won the Nobel Prize in Medicine in 2015.", "more"),
+        ("Youyou Tu was one of the winners of the Nobel Prize in Medicine in 2015.", "more"),
+        ("Youyou Tu had to win the Nobel Prize in Medicine in 2015.", "tense"),
         ("Youyou Tu won half the Nobel Prize in Medicine in 2015.", "more"),
     )),
     (CURIE, ("received",), WHY, (
@@ -78,6 +93,8 @@ CASES: tuple[tuple[str, tuple[str, ...], str, Cases], ...] = (
         ("He worked at Caltech in 1965.", ""),
         ("Richard P. Feynman worked at Caltech in 1965.", "more"),
         ("In 1965, he is based at Caltech.", "tense"),
+        ("In 1965, Caltech employs him.", "tense"),
+        ("He spent 1965 at Caltech.", "more"),
         ("In 1965, she was based at Caltech.", "pronoun"),
         ("In 1965, he was educated at Caltech.", "relation"),
     )),
@@ -89,6 +106,9 @@ CASES: tuple[tuple[str, tuple[str, ...], str, Cases], ...] = (
         ("屠呦呦于2015年首次获得诺贝尔医学奖。", "superlative"),
         ("屠呦呦教授于2015年获得诺贝尔医学奖。", "more"),
         ("他于2015年获得诺贝尔医学奖。", "pronoun"),
+        ("2015年，屠呦呦与人分享诺贝尔医学奖。", "more"),
+        ("2015年，科学家屠呦呦获得诺贝尔医学奖。", "more"),
+        ("屠呦呦也于2015年获得诺贝尔医学奖。", "more"),
         ("屠呦呦于2015年获得诺贝尔医学奖和金星奖。", "award"),
     )),
 )  # fmt: skip
@@ -200,3 +220,14 @@ def test_other_words_are_put_where_the_sentence_stood(world: tuple[Whole, Ids]) 
     assert done.messages[0] == example.messages[0]
     assert (done.teacher, done.example_id == example.example_id) == ("fake-1 abc", False)
     assert put(example, "And where?", {}, "t").messages == (Message("user", "And where?"), reply)
+
+
+def test_a_question_of_training_is_not_put_as_only_the_test_puts_it() -> None:
+    asks = wordings("en").asks["born_city"]
+    own, theirs = ([w for w in asks if w.for_test is held] for held in (False, True))
+    example = replace(asked({CURIE: "E1"}, CURIE, "?", "born_city"), wording=own[0].wording_id)
+    for split, kept_apart in (("train", theirs), ("validation", theirs), ("test", own)):
+        of_split = replace(example, split=split)
+        for wording in asks:
+            text = wording.say({"expert": CURIE}, Random(1))
+            assert is_kept_apart(of_split, text) is (wording in kept_apart), text

@@ -1,9 +1,9 @@
 """The wordings: enough of each intent, alike in both languages, marked as they are read."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from random import Random
-from typing import Any
 
 import pytest
 
@@ -12,9 +12,10 @@ from instruct_gen.cases import ego, needs, pair, star
 from instruct_gen.cases.asks import facts, the, whether
 from instruct_gen.gold import bound
 from instruct_gen.kinds.kind import Draw
+from instruct_gen.rewording import means_the_same
 from instruct_gen.wordings import Wording, wordings
 from kg.language.lexicon import LANGUAGES, Language
-from kg.questions.forms import Form, Shares, dump_form
+from kg.questions.forms import Form, Shares
 from kg.questions.understand import understand
 from kg.store import GraphStore
 from tests.instruct_gen.graphs import Whole
@@ -70,6 +71,18 @@ def test_both_languages_ask_with_the_same_slots(intent: str) -> None:
     assert len(every) == 1, every
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_wording_knows_what_it_says(language: Language) -> None:
+    for wording in (one for some in wordings(language).asks.values() for one in some):
+        texts = [wording.text, *(text for some in wording.parts.values() for text in some)]
+        slots = {name: f"the {name}" for text in texts for name in re.findall(r"{(\w+)}", text)}
+        for seed in range(2):
+            text = wording.say(slots, Random(seed))
+            assert wording.says(text[:1].upper() + text[1:]), (wording.text, text)
+    for wording in wordings(language).asks["born_city"]:
+        assert not wording.says("Where is Nobel from, and who asks?")
+
+
 def test_both_languages_have_the_same_intents_and_answers() -> None:
     en, zh = wordings("en"), wordings("zh")
     assert set(en.asks) == set(zh.asks)
@@ -109,30 +122,7 @@ def _reads(store: GraphStore, wording: Wording, intent: str, case: Case) -> bool
     if found.status != "form" or intent in OF_PORTRAITS:
         return found.status == "form"
     wanted = bound(case.form, case.mentions)
-    return len(found.forms) == 1 and _same(_plain(wanted), _plain(found.forms[0]))
-
-
-def _plain(form: Form) -> Any:
-    def sort(part: Any) -> Any:
-        if isinstance(part, dict):
-            return {key: sort(value) for key, value in part.items()}
-        if isinstance(part, list):
-            return sorted(map(sort, part), key=str)
-        return part
-
-    return sort(dump_form(form))
-
-
-def _same(ours: Any, theirs: Any) -> bool:
-    """Return whether forms are the same; a name may mean more things than a subgraph holds."""
-    if isinstance(ours, dict):
-        keys = isinstance(theirs, dict) and ours.keys() == theirs.keys()
-        return keys and all(_same(ours[key], theirs[key]) for key in ours)
-    if isinstance(ours, list):
-        if ours and all(isinstance(one, str) for one in ours):
-            return isinstance(theirs, list) and set(ours) <= set(theirs)
-        return len(ours) == len(theirs) and all(map(_same, ours, theirs))
-    return bool(ours == theirs)
+    return len(found.forms) == 1 and means_the_same(wanted, found.forms[0])
 
 
 def _fillings(whole: Whole) -> Mapping[tuple[Language, str], list[Case]]:

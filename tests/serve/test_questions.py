@@ -1,10 +1,15 @@
 """Every kind of question the grammar reads, on the tiny world, in both languages and engines."""
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bole.settings import Settings
+from kg.evidence.importing import ImportOptions, import_rows
+from kg.evidence.sources import Source
+from kg.profiles.read import read_profiles
 from kg.store import GraphStore
 from serve.answer import answer
 from serve.model import Answer, ComputedCitation
@@ -236,6 +241,30 @@ def test_half_an_answer_is_a_refusal_that_tells_it(store: GraphStore) -> None:
     given = answer(store, question, settings=Settings())
     assert (given.status, given.values) == ("unknown_fact", ())
     assert "11 May 1918" in given.text
+
+
+def test_who_is_older_is_not_said_without_the_dates_and_of_whom_they_lack(
+    store: GraphStore, tmp_path: Path
+) -> None:
+    people = {"Ada Alpha": "1950", "Bea Beta": "1950-03-01", "Cem Gamma": None}
+    rows = [{"key": name, "name": name, **({"born": born} if born else {})}
+            for name, born in people.items()]  # fmt: skip
+    path = tmp_path / "people.jsonl"
+    path.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    options = ImportOptions(by="test", fingerprint="people")
+    import_rows(store, read_profiles([str(path)]), Source("people"), options)
+
+    def told(question: str) -> tuple[str, str]:
+        given = answer(store, question, settings=Settings())
+        return given.status, given.text
+
+    lacking = "The graph does not say: date of birth of Cem Gamma."
+    assert told("Who is older, Bea Beta or Cem Gamma?") == ("unknown_fact", lacking)
+    assert told("Who is older, Cem Gamma or Bea Beta?") == ("unknown_fact", lacking)
+    vague = "The graph does not say: exact date of birth of Ada Alpha."
+    assert told("Who is older, Bea Beta or Ada Alpha?") == ("unknown_fact", vague)
+    given = told("Ada Alpha和Bea Beta谁年长？")
+    assert given == ("unknown_fact", "图谱中没有记载Ada Alpha的确切出生日期。")
 
 
 SALAD = (
