@@ -39,7 +39,7 @@ AT_ONCE, STARS_ARE = 16, 8
 MOST_DRAFTS = 48
 _MOST_SUBGRAPHS = 96
 _MOST_SOURCED = 20_000
-_LONGEST_REJECT = 300
+LONGEST_REJECT = 300
 _NUMBER = re.compile(r"\d+")
 
 
@@ -191,7 +191,7 @@ class Bench:
         for candidate, keep in zip(done.candidates, kept, strict=True):
             if not keep:
                 text = ", ".join(candidate["absent"])
-                done.rejects.append({"reason": "not_absent", "text": text[:_LONGEST_REJECT]})
+                done.rejects.append({"reason": "not_absent", "text": text[:LONGEST_REJECT]})
         done.facts[:] = [some for some, keep in zip(done.facts, kept, strict=True) if keep]
         done.candidates[:] = [one for one, keep in zip(done.candidates, kept, strict=True) if keep]
 
@@ -268,7 +268,7 @@ def _texts(draft: Draft) -> Iterator[str]:
 
 
 def _reject(draft: Draft, reason: str) -> dict[str, str]:
-    return {"reason": reason, "text": " | ".join(_texts(draft))[:_LONGEST_REJECT]}
+    return {"reason": reason, "text": " | ".join(_texts(draft))[:LONGEST_REJECT]}
 
 
 def _candidate(

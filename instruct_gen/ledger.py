@@ -42,13 +42,7 @@ class Ledger:
         """
         self._path = path
         with self._told():
-            self._db = sqlite3.connect(path, isolation_level=None)
-            try:
-                self._db.execute("PRAGMA journal_mode = WAL")
-                self._db.executescript(_TABLES)
-            except sqlite3.Error:
-                self._db.close()
-                raise
+            self._db = opened(path, _TABLES)
 
     def __enter__(self) -> Self:
         """Return the ledger itself."""
@@ -103,6 +97,18 @@ class Ledger:
     def _told(self) -> Iterator[None]:
         with told(self._path):
             yield
+
+
+def opened(path: Path, tables: str, *, by_threads: bool = False) -> sqlite3.Connection:
+    """Return a database file that outlives a kill, its tables made where they are not there."""
+    db = sqlite3.connect(path, isolation_level=None, check_same_thread=not by_threads)
+    try:
+        db.execute("PRAGMA journal_mode = WAL")
+        db.executescript(tables)
+    except sqlite3.Error:
+        db.close()
+        raise
+    return db
 
 
 @contextmanager

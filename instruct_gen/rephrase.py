@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from instruct_gen.accepted import Accepted
-from instruct_gen.batch import sense_key, text_key
+from instruct_gen.batch import LONGEST_REJECT, sense_key, text_key
 from instruct_gen.example import Example, Message, example_of
 from instruct_gen.filling import Say, Tell, check_version
 from instruct_gen.occurring import Occurring
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger(__name__)
 _PAGE, _AT_ONCE = 64, 8
-_LONGEST_REJECT = 300
 # Beside twice what it rewords a model may take so many tokens, to think.
 _SPARE = 1_000
 _TASK = (
@@ -209,7 +208,7 @@ class Rephraser:
     def _refuse(self, task: _Task, why: str, text: str) -> None:
         reason, one = f"rephrase_{why}", task.example
         self.reasons[reason] += 1
-        told = {"reason": reason, "text": text[:_LONGEST_REJECT]}
+        told = {"reason": reason, "text": text[:LONGEST_REJECT]}
         self._accepted.note_not_reworded(
             canonical({**told, "kind": one.kind, "language": one.language})
         )

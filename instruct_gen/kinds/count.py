@@ -1,12 +1,8 @@
 """How many there are: winners, experts of a field, people somewhere, prizes of somebody."""
 
-from collections.abc import Collection, Iterator
-
-from instruct_gen.case import Case
-from instruct_gen.cases import ego, star
+from instruct_gen.cases import by_sampler
 from instruct_gen.kinds.asked import asked
-from instruct_gen.kinds.kind import Draw, Kind
-from instruct_gen.subgraph import Subgraph
+from instruct_gen.kinds.kind import Kind
 
 INTENTS = (
     "winner_count", "winner_count_in_year", "winner_count_in_span", "winner_count_from",
@@ -15,8 +11,6 @@ INTENTS = (
 )  # fmt: skip
 
 
-def _cases(subgraph: Subgraph, draw: Draw, intents: Collection[str]) -> Iterator[Case]:
-    yield from (star if subgraph.sampler == "star" else ego).cases(subgraph, draw, intents)
-
-
-COUNT = Kind("count", "how many there are", 1.5, ("star", "ego"), asked("count", INTENTS, _cases))
+COUNT = Kind(
+    "count", "how many there are", 1.5, ("star", "ego"), asked("count", INTENTS, by_sampler.cases)
+)

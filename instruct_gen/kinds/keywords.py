@@ -7,7 +7,7 @@ from typing import Any
 from instruct_gen.draft import Draft
 from instruct_gen.kinds.kind import Draw, Kind
 from instruct_gen.kinds.telling import answer, exchange, posed
-from instruct_gen.kinds.worded import Worded, worded
+from instruct_gen.kinds.worded import task, worded
 from instruct_gen.subgraph import Subgraph
 from kg.language.lexicon import Language
 from kg.questions.forms import dump_form
@@ -27,24 +27,7 @@ def _drafts(subgraph: Subgraph, draw: Draw) -> Iterator[Draft]:
         wording, system, user = posed(
             draw, "keywords", {"question": asked.ended(draw.language)}, asked.question
         )
-        yield _draft(draw, asked, wording, user, keywords, system)
-
-
-def _draft(draw: Draw, asked: Worded, wording: str, user: str, keywords: str, system: str) -> Draft:
-    case = asked.case
-    named = {one for mention in case.mentions for one in mention.ids if one in case.named}
-    return Draft(
-        kind="keywords",
-        language=draw.language,
-        messages=exchange(user, keywords, system),
-        said=(),
-        facts=(),
-        named=tuple(sorted(named)),
-        wording=wording,
-        mentions=case.mentions,
-        forms=(case.form,),
-        values=case.values,
-    )
+        yield task("keywords", draw, asked, wording, exchange(user, keywords, system))
 
 
 def _keys(form: Mapping[str, Any]) -> list[str]:

@@ -6,7 +6,7 @@ from itertools import islice
 from instruct_gen.draft import Draft
 from instruct_gen.kinds.kind import Draw, Kind
 from instruct_gen.kinds.telling import ask, exchange, posed
-from instruct_gen.kinds.worded import Worded, worded
+from instruct_gen.kinds.worded import Worded, task, worded
 from instruct_gen.subgraph import Subgraph
 from kg.evidence.ids import canonical
 from kg.questions.forms import dump_form
@@ -31,19 +31,8 @@ def _draft(subgraph: Subgraph, draw: Draw, asked: Worded) -> Draft:
     slots = {"question": asked.question, "mentions": gap.join(shown)}
     _, alone = ask(draw, "to_form_input", slots)
     wording, system, user = posed(draw, "to_form", slots, alone)
-    named = {one for mention in case.mentions for one in mention.ids if one in case.named}
-    return Draft(
-        kind="to_form",
-        language=draw.language,
-        messages=exchange(user, canonical(dump_form(case.form)), system),
-        said=(),
-        facts=(),
-        named=tuple(sorted(named)),
-        wording=wording,
-        mentions=case.mentions,
-        forms=(case.form,),
-        values=case.values,
-    )
+    messages = exchange(user, canonical(dump_form(case.form)), system)
+    return task("to_form", draw, asked, wording, messages)
 
 
 def _kind(subgraph: Subgraph, draw: Draw, one: str) -> str:

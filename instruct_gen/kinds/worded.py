@@ -1,13 +1,13 @@
 """Cases put into words: what the kinds that wrap questions are made of."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from instruct_gen.case import Case
-from instruct_gen.cases import ego, pair, star
-from instruct_gen.draft import Said
-from instruct_gen.example import Mention
+from instruct_gen.cases import by_sampler
+from instruct_gen.draft import Draft, Said
+from instruct_gen.example import Mention, Message
 from instruct_gen.kinds.kind import Draw
 from instruct_gen.kinds.telling import ask, joined
 from instruct_gen.subgraph import Subgraph
@@ -15,11 +15,6 @@ from instruct_gen.wordings import wordings
 from kg.facts import KnownFact
 from kg.language.lexicon import Language
 from kg.questions.forms import Form, dump_form, read_form
-
-_OF: Mapping[str, Callable[[Subgraph, Draw, Collection[str]], Iterator[Case]]] = {
-    "star": star.cases,
-    "pair": pair.cases,
-}
 
 
 @dataclass(frozen=True)
@@ -48,8 +43,7 @@ class Worded:
 
 def cases_of(subgraph: Subgraph, draw: Draw) -> Iterator[Case]:
     """Yield what is asked of a subgraph in a drawn order; each question has wordings."""
-    cases = _OF.get(subgraph.sampler, ego.cases)
-    yield from cases(subgraph, draw, wordings(draw.language).asks.keys())
+    yield from by_sampler.cases(subgraph, draw, wordings(draw.language).asks.keys())
 
 
 def worded(subgraph: Subgraph, draw: Draw) -> Iterator[Worded]:
@@ -62,6 +56,26 @@ def word(case: Case, draw: Draw) -> Worded:
     """Return a case in a drawn wording of its intent."""
     wording, question = ask(draw, case.intent, case.slots)
     return Worded(case, question[:1].upper() + question[1:], wording)
+
+
+def task(
+    kind: str, draw: Draw, asked: Worded, wording: str, messages: tuple[Message, ...]
+) -> Draft:
+    """Return the draft of a task that is set about a question, and does not answer it."""
+    case = asked.case
+    named = {one for mention in case.mentions for one in mention.ids if one in case.named}
+    return Draft(
+        kind=kind,
+        language=draw.language,
+        messages=messages,
+        said=(),
+        facts=(),
+        named=tuple(sorted(named)),
+        wording=wording,
+        mentions=case.mentions,
+        forms=(case.form,),
+        values=case.values,
+    )
 
 
 def moved(form: Form, places: Mapping[int, int]) -> Form:

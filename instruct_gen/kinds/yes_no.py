@@ -1,12 +1,8 @@
 """Yes or no: premises that hold, and false ones, which what is known corrects."""
 
-from collections.abc import Collection, Iterator
-
-from instruct_gen.case import Case
-from instruct_gen.cases import ego, pair
+from instruct_gen.cases import by_sampler
 from instruct_gen.kinds.asked import asked
-from instruct_gen.kinds.kind import Draw, Kind
-from instruct_gen.subgraph import Subgraph
+from instruct_gen.kinds.kind import Kind
 
 INTENTS = (
     "is_winner", "is_winner_in_year", "is_born_in_year", "is_born_in_country", "is_in_field",
@@ -14,11 +10,7 @@ INTENTS = (
 )  # fmt: skip
 
 
-def _cases(subgraph: Subgraph, draw: Draw, intents: Collection[str]) -> Iterator[Case]:
-    yield from (pair if subgraph.sampler == "pair" else ego).cases(subgraph, draw, intents)
-
-
 YES_NO = Kind(
     "yes_no", "premises confirmed or corrected", 3.0, ("ego", "pair"),
-    asked("yes_no", INTENTS, _cases),
+    asked("yes_no", INTENTS, by_sampler.cases),
 )  # fmt: skip

@@ -1,6 +1,5 @@
 """The replies of teachers, kept by all that decides them: nothing is asked, or paid, twice."""
 
-import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple, Self
 
 from bole.errors import BadData
-from instruct_gen.ledger import Damaged, told
+from instruct_gen.ledger import Damaged, opened, told
 
 _TABLE = """
 CREATE TABLE IF NOT EXISTS replies (key TEXT PRIMARY KEY, model TEXT, text TEXT, asked INTEGER,
@@ -36,13 +35,7 @@ class Replies:
         """
         self._path, self._lock = path, threading.Lock()
         with _told(path):
-            self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-            try:
-                self._db.execute("PRAGMA journal_mode = WAL")
-                self._db.executescript(_TABLE)
-            except sqlite3.Error:
-                self._db.close()
-                raise
+            self._db = opened(path, _TABLE, by_threads=True)
 
     def __enter__(self) -> Self:
         """Return it itself."""

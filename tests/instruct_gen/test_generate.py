@@ -211,9 +211,9 @@ def test_killed_and_called_again_it_goes_on_to_the_same_bytes(
 def test_a_read_only_folder_is_told(
     store: GraphStore, here: Settings, world: dict[str, str], tmp_path: Path
 ) -> None:
-    if os.geteuid() == 0:
-        pytest.skip("root writes everywhere")
     out = tmp_path / "out"
     out.mkdir(mode=0o500)
+    if os.geteuid() == 0:  # who may write into every folder but those of the system itself
+        out = Path("/proc/out")
     with pytest.raises(UsageError, match="permission"):
         make(store, order(here, out))
