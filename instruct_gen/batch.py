@@ -6,7 +6,7 @@ the graph at its version, and what the batch is called.
 
 import re
 from collections import Counter, OrderedDict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -61,6 +61,25 @@ class Start(NamedTuple):
     epoch: int
 
 
+class Place(NamedTuple):
+    """Where drafts are made: what was drawn there, and how they are wanted."""
+
+    start: Start
+    subgraph: Subgraph
+    draw: Draw
+
+
+class Refusal(NamedTuple):
+    """What was to be a draft, and why it is none."""
+
+    reason: str
+    text: str
+
+
+# Gives what is drafted at each of some places.
+Thinker = Callable[[Kind, Sequence[Place]], Sequence[Sequence[Draft | Refusal]]]
+
+
 @dataclass
 class _Done:
     """What a batch has given so far."""
@@ -72,9 +91,9 @@ class _Done:
 
 
 class Bench:
-    """Where batches are made: a store, a roster, and what was read of late."""
+    """Where batches are made: a store, a roster, what was read of late, and who thinks some out."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913
         self,
         store: GraphStore,
         graph_version: int,
@@ -83,17 +102,19 @@ class Bench:
         kinds: Iterable[Kind],
         *,
         rephrase: float = 0.0,
+        thinker: Thinker | None = None,
     ) -> None:
         """Work on a graph at one version, with the roster in a file.
 
         Args:
             rephrase: which part of the examples is to be reworded.
+            thinker: gives the drafts of kinds that have none of their own.
         """
         self.store = store
         self.reader = Reader(store, graph_version)
         self.roster = Roster(roster)
         self.kinds = {kind.name: kind for kind in kinds}
-        self._seed, self._rephrase = seed, rephrase
+        self._seed, self._rephrase, self._thinker = seed, rephrase, thinker
         self._held_out = self.roster.held_out()
         self._subgraphs: OrderedDict[Start, Subgraph | None] = OrderedDict()
         self._namers: OrderedDict[Start, Occurring[str]] = OrderedDict()
@@ -106,10 +127,9 @@ class Bench:
         starts = list(starts_of(kind, batch, self.roster))
         if starts and starts[0].sampler not in AT_HUBS:
             self.reader.read_ahead(start.at for start in starts)
-        for start in starts:
-            subgraph = self._subgraph(start)
-            if subgraph is not None:
-                self._draft(kind, batch, start, subgraph, done)
+        for place, drafts in self._drafts(kind, batch, starts):
+            for draft in islice(drafts, min(MOST_DRAFTS, batch.each)):
+                self._take(draft, place, done)
         self._refuse_known(done)
         self._name_sources(done)
         for candidate in done.candidates:
@@ -128,6 +148,7 @@ class Bench:
         for start in starts:
             if (subgraph := self._subgraph(start)) is not None:
                 draw = Draw(cell.language, cell.split == "test", self._chance(cell, start))
+                assert kind.drafts is not None, "a teacher's drafts are not counted unasked"
                 drafts += sum(1 for _ in islice(kind.drafts(subgraph, draw), batch.each))
         return len(starts), drafts
 
@@ -149,26 +170,43 @@ class Bench:
             self._namers.pop(gone, None)
         return subgraph
 
-    def _draft(
-        self, kind: Kind, batch: Batch, start: Start, subgraph: Subgraph, done: _Done
-    ) -> None:
+    def _drafts(
+        self, kind: Kind, batch: Batch, starts: Iterable[Start]
+    ) -> Iterator[tuple[Place, Iterable[Draft | Refusal]]]:
+        """Yield the places of a batch, in order, with what is drafted at each."""
         cell = batch.cell
-        draw = Draw(cell.language, cell.split == "test", self._chance(cell, start))
-        for draft in islice(kind.drafts(subgraph, draw), min(MOST_DRAFTS, batch.each)):
-            done.counts["drafts"] += 1
-            named = sorted({*draft.named, *self._named(draft, start)})
-            if self._crosses(draft, named, cell.split):
-                done.counts["crosses_split"] += 1
-            elif faults := faults_of(draft, subgraph):
-                done.rejects += [_reject(draft, fault) for fault in faults[:1]]
-            else:
-                candidate = _candidate(draft, cell.split, subgraph, named)
-                if is_drawn(candidate["id"], self._seed, self._rephrase) and (
-                    what := rewordable(draft, named)
-                ):
-                    candidate["reword"] = what.plain()
-                done.candidates.append(candidate)
-                done.facts.append(draft.facts)
+        places = (
+            Place(start, subgraph, Draw(cell.language, cell.split == "test", chance))
+            for start in starts
+            if (subgraph := self._subgraph(start)) is not None
+            and (chance := self._chance(cell, start))
+        )
+        if kind.drafts is not None:
+            yield from ((place, kind.drafts(place.subgraph, place.draw)) for place in places)
+        elif self._thinker is not None:
+            some = list(places)
+            yield from zip(some, self._thinker(kind, some), strict=True)
+
+    def _take(self, draft: Draft | Refusal, place: Place, done: _Done) -> None:
+        """Take a draft in, if nothing speaks against it."""
+        done.counts["drafts"] += 1
+        if isinstance(draft, Refusal):
+            done.rejects.append({"reason": draft.reason, "text": draft.text[:LONGEST_REJECT]})
+            return
+        split = place.start.split
+        named = sorted({*draft.named, *self._named(draft, place.start)})
+        if self._crosses(draft, named, split):
+            done.counts["crosses_split"] += 1
+        elif faults := faults_of(draft, place.subgraph):
+            done.rejects += [_reject(draft, fault) for fault in faults[:1]]
+        else:
+            candidate = _candidate(draft, split, place.subgraph, named)
+            if is_drawn(candidate["id"], self._seed, self._rephrase) and (
+                what := rewordable(draft, named)
+            ):
+                candidate["reword"] = what.plain()
+            done.candidates.append(candidate)
+            done.facts.append(draft.facts)
 
     def _named(self, draft: Draft, start: Start) -> Iterator[str]:
         for text in _texts(draft):
@@ -289,6 +327,7 @@ def _candidate(
         sampler=subgraph.sampler,
         graph_version=subgraph.graph_version,
         rejected=draft.rejected,
+        teacher=draft.teacher,
     )
     return {
         "id": example.example_id,

@@ -22,7 +22,7 @@ from kg.language.lexicon import LANGUAGES, Language
 from kg.schema import nearest
 
 if TYPE_CHECKING:
-    from instruct_gen.rephrase import Rephrasing
+    from instruct_gen.teachers.model import Model
 
 
 @click.group(epilog="Example:  bole dataset generate --n 1000 --out dataset")
@@ -188,10 +188,10 @@ def generate(  # noqa: PLR0913
         raise UsageError("--budget-tokens and --calls-per-minute are for --rephrase.")
     chosen = settings()
     count = workers or workers_for(n)
-    rephrasing = None
+    model = None
     if rephrase is not None and not dry_run:
-        rephrasing = _rephrasing(chosen, rephrase, budget_tokens, calls_per_minute)
-    order = Order(plan, kinds, out, chosen, count, fresh, rephrasing)
+        model = _model(chosen, "--rephrase", budget_tokens, calls_per_minute)
+    order = Order(plan, kinds, out, chosen, count, fresh, rephrase or 0.0, model=model)
     with opened(chosen) as store, progress("examples") as tell:
         if dry_run:
             given = look(store, order, tell)
@@ -206,17 +206,16 @@ def generate(  # noqa: PLR0913
     click.echo(_told(made.path, made.counts, made.seconds if made.done else None))
 
 
-def _rephrasing(
-    chosen: Settings, share: float, budget_tokens: int | None, calls_per_minute: float | None
-) -> "Rephrasing":
+def _model(
+    chosen: Settings, wanted_by: str, budget_tokens: int | None, calls_per_minute: float | None
+) -> "Model":
     for module in ("openai", "tenacity"):
-        require(module, "--rephrase")
+        require(module, wanted_by)
     # The client takes a second to import, and is not installed with Bole.
-    from instruct_gen.rephrase import Rephrasing
     from instruct_gen.teachers.budget import Budget, Pace
     from instruct_gen.teachers.model import Model
 
-    return Rephrasing(share, Model(chosen.llm, Budget(budget_tokens), Pace(calls_per_minute)))
+    return Model(chosen.llm, Budget(budget_tokens), Pace(calls_per_minute))
 
 
 def _told(path: str, counts: Mapping[str, Mapping[str, int]], seconds: float | None) -> str:

@@ -37,6 +37,7 @@ class Draft:
         forms: unbound; bound to ``mentions`` they give ``values`` on the graph.
         wrong: of a preference pair, the sentences of ``rejected`` that must *not* be carried.
         absent: names that the messages give to nobody: nothing in the graph may have one of them.
+        teacher: the model that thought it out and the hash of what it was asked, else "".
     """
 
     kind: str
@@ -52,3 +53,4 @@ class Draft:
     rejected: str = ""
     wrong: tuple[Said, ...] = ()
     absent: tuple[str, ...] = ()
+    teacher: str = ""

@@ -21,10 +21,13 @@ _TRIED = 3
 
 
 class Given(NamedTuple):
-    """A cell's quota, and about how many drafts once round the graph makes for it."""
+    """A cell's quota, and about how many drafts once round the graph makes for it.
+
+    None where a teacher thinks them out.
+    """
 
     wanted: int
-    drafts: int
+    drafts: int | None
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,8 @@ class Outlook:
         yield f"stars around {self.hubs:,} awards, fields and institutions"
         yield f"{'wanted':>10} {'drafts':>10}  of a kind, language and split, once round the graph"
         for cell, given in self.cells.items():
-            yield f"{given.wanted:>10,} {given.drafts:>10,}  {cell}"
+            drafts = "taught" if given.drafts is None else f"{given.drafts:,}"
+            yield f"{given.wanted:>10,} {drafts:>10}  {cell}"
 
 
 def dry_run(store: GraphStore, order: Order, tell: Tell) -> Outlook:
@@ -73,6 +77,9 @@ def dry_run(store: GraphStore, order: Order, tell: Tell) -> Outlook:
                 rates[kind.name, language] = _rate(bench, kind, language, SPLITS)
                 tell("kinds looked at", number, len(order.kinds) * len(languages))
             for cell, count in wanted.items():
+                if cell.kind in order.plan.taught:
+                    found[cell] = Given(count, None)
+                    continue
                 subgraphs = max(
                     beginnings(sampler, cell.split, roster)
                     for sampler in bench.kinds[cell.kind].samplers

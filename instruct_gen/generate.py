@@ -6,11 +6,12 @@ is gone on with.
 
 import logging
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import cypher
 from bole import __version__
@@ -24,15 +25,21 @@ from instruct_gen.folder import WORK, Folder, differences
 from instruct_gen.kinds.kind import Kind
 from instruct_gen.leaks import check_leaks
 from instruct_gen.ledger import Ledger
+from instruct_gen.methods.method import Method, Teaching
 from instruct_gen.progress import Progress
 from instruct_gen.quotas import Plan, quotas
-from instruct_gen.rephrase import Rephraser, Rephrasing
+from instruct_gen.rephrase import Rephraser, settings_of
 from instruct_gen.roster import Roster, write_roster
+from instruct_gen.teachers.asking import Asking, asking
 from instruct_gen.wordings import wordings_digest
-from instruct_gen.workers import Setting, workers
+from instruct_gen.workers import Setting, Work, workers
 from kg.evidence.runs import graph_version
 from kg.schema import fill
 from kg.store.graph import GraphStore
+
+if TYPE_CHECKING:
+    # Its client is not installed where no model is asked.
+    from instruct_gen.teachers.model import Model
 
 _LOG = logging.getLogger(__name__)
 # The replies of teachers, in .work: whatever is made anew, they were paid for.
@@ -41,7 +48,14 @@ REPLIES = "teacher.sqlite"
 
 @dataclass(frozen=True)
 class Order:
-    """What is wanted, and how it is to be made."""
+    """What is wanted, and how it is to be made.
+
+    Args:
+        kinds: all that the plan has, those that a teacher thinks out included.
+        rephrase: which part of the examples is to be put in other words.
+        methods: by which the teacher thinks some out.
+        model: the teacher, where there is anything to ask.
+    """
 
     plan: Plan
     kinds: tuple[Kind, ...]
@@ -49,12 +63,18 @@ class Order:
     settings: Settings
     workers: int = 1
     fresh: bool = False
-    rephrasing: Rephrasing | None = None
+    rephrase: float = 0.0
+    methods: tuple[Method, ...] = ()
+    model: "Model | None" = None
 
-    @property
-    def share(self) -> float:
-        """Return which part of the examples is to be rephrased."""
-        return self.rephrasing.share if self.rephrasing is not None else 0.0
+    def taught(self) -> dict[str, Any]:
+        """Return as plain data all that decides what the teacher is asked."""
+        if self.model is None:
+            return {}
+        told = {method.kind.name: dict(method.settings()) for method in self.methods}
+        if self.rephrase:
+            told["rephrase"] = settings_of(self.rephrase, self.model.name)
+        return {**told, "model": self.model.name} if self.methods else told
 
 
 @dataclass(frozen=True)
@@ -89,9 +109,7 @@ def generate(store: GraphStore, order: Order, tell: Tell, say: Say) -> Summary:
     with folder.taken():
         if order.fresh:
             folder.clear()
-        made_of = made_of_what(order.plan, version)
-        if order.rephrasing is not None:
-            made_of["rephrase"] = order.rephrasing.settings()
+        made_of = {**made_of_what(order.plan, version), **order.taught()}
         finished = _finished(folder, made_of)
         if finished is not None:
             return _summary(folder, finished, begun, done=False)
@@ -108,16 +126,19 @@ def generate(store: GraphStore, order: Order, tell: Tell, say: Say) -> Summary:
                 )  # fmt: skip
                 setting = Setting(
                     order.settings, version, folder.roster, order.plan.seed, order.kinds,
-                    order.share,
+                    order.rephrase,
                 )  # fmt: skip
-                with workers(store, setting, order.workers) as work:
-                    lacking = filling.fill(work)
-                if lacking:
-                    raise BadData(_short(lacking, filling))
                 rephraser = Rephraser(store, version, accepted, roster)
-                if order.rephrasing is not None:
-                    replies = folder.work / REPLIES
-                    rephraser.run(order.rephrasing, replies, order.plan.seed, tell, say)
+                with _teacher(order, folder) as teacher:
+                    with (
+                        workers(store, setting, order.workers) as work,
+                        _teaching(store, order, setting, filling, teacher, work) as both,
+                    ):
+                        lacking = filling.fill(both)
+                    if lacking:
+                        raise BadData(_short(lacking, filling))
+                    if teacher is not None and order.rephrase:
+                        rephraser.run(teacher, tell, say)
                 check_version(store, version)
                 _write(store, folder, filling, rephraser, made_of)
     register(order.settings.home, artefact_of(folder, version))
@@ -125,6 +146,35 @@ def generate(store: GraphStore, order: Order, tell: Tell, say: Say) -> Summary:
     assert manifest is not None
     _LOG.info("%d examples in %.1f s", order.plan.n, time.monotonic() - begun)
     return _summary(folder, manifest, begun, done=True, moved=tuple(filling.moved))
+
+
+@contextmanager
+def _teacher(order: Order, folder: Folder) -> Iterator[Asking | None]:
+    """Give what asks the teacher; None where there is nothing to ask."""
+    if order.model is None:
+        yield None
+        return
+    with asking(order.model, folder.work / REPLIES, order.plan.seed) as teacher:
+        yield teacher
+
+
+@contextmanager
+def _teaching(
+    store: GraphStore,
+    order: Order,
+    setting: Setting,
+    filling: Filling,
+    teacher: Asking | None,
+    work: Work,
+) -> Iterator[Work]:
+    """Give what has the teacher think out its kinds, and the others done by ``work``."""
+    if teacher is None or not order.methods:
+        yield work
+        return
+    teaching = Teaching(order.methods, teacher)
+    teaching.begin({cell: one.wanted for cell, one in filling.cells.items()}, filling.say)
+    with teaching.beside(work, store, setting) as both:
+        yield both
 
 
 def version_of(store: GraphStore) -> int:

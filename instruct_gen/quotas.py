@@ -1,7 +1,7 @@
 """How many examples of each kind, language and split: exactly as many as were asked for."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal, NamedTuple, TypeVar
 
@@ -33,6 +33,8 @@ class Plan:
         named: kinds whose share the user stated: what they lack no other kind makes up for.
         splits: parts of a hundred for train, validation and test.
         cover: what every one of is used before any is used twice.
+        taught: of kinds that a teacher thinks out, which part of all examples they are; ``shares``
+            are of the rest. What they lack no other kind makes up for, nor they for others.
     """
 
     n: int
@@ -42,10 +44,21 @@ class Plan:
     languages: tuple[Language, ...] = ("en", "zh")
     splits: tuple[int, int, int] = (80, 10, 10)
     cover: Cover | None = None
+    taught: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def parts(self) -> dict[str, Fraction]:
+        """Return which part of all examples each kind is."""
+        taught = {kind: Fraction(part) for kind, part in self.taught.items()}
+        whole = sum(map(Fraction, self.shares.values()))
+        rest = (1 - sum(taught.values())) / whole if whole else Fraction(0)
+        return {kind: Fraction(share) * rest for kind, share in self.shares.items()} | taught
 
     def settings(self) -> dict[str, object]:
         """Return it as plain data."""
+        taught: dict[str, object] = {"taught": dict(self.taught)} if self.taught else {}
         return {
+            **taught,
             "n": self.n,
             "seed": self.seed,
             "shares": dict(self.shares),
@@ -56,7 +69,7 @@ class Plan:
         }
 
 
-def apportioned(total: int, shares: Mapping[K, float]) -> dict[K, int]:
+def apportioned(total: int, shares: Mapping[K, float | Fraction]) -> dict[K, int]:
     """Return whole numbers in proportion to shares that make up a total: largest remainders.
 
     Of equal remainders the first in order gets one more.
@@ -81,7 +94,7 @@ def quotas(plan: Plan) -> dict[Cell, int]:
     for split, in_split in by_split.items():
         by_language = apportioned(in_split, dict.fromkeys(plan.languages, 1))
         for language, in_language in by_language.items():
-            by_kind = apportioned(in_language, plan.shares)
+            by_kind = apportioned(in_language, plan.parts)
             found |= {Cell(kind, language, split): count for kind, count in by_kind.items()}
     return found
 
@@ -91,12 +104,14 @@ def takers(cell: Cell, rest: int, open_cells: Sequence[Cell], plan: Plan) -> dic
 
     Nobody does for a kind whose share was stated, nor where no other cell can still give any.
     """
-    if cell.kind in plan.named:
+    if cell.kind in plan.named or cell.kind in plan.taught:
         return {}
     beside = {
         other: plan.shares[other.kind]
         for other in open_cells
-        if other != cell and (other.language, other.split) == (cell.language, cell.split)
+        if other != cell
+        and (other.language, other.split) == (cell.language, cell.split)
+        and other.kind not in plan.taught
     }
     given = apportioned(rest, beside) if beside else {}
     return {other: more for other, more in given.items() if more}

@@ -8,35 +8,27 @@ says less or more, does not leave: the built-in wording stays, and it is counted
 import logging
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import orjson
 
 from instruct_gen.accepted import Accepted
 from instruct_gen.batch import LONGEST_REJECT, sense_key, text_key
-from instruct_gen.example import Example, Message, example_of
+from instruct_gen.example import Example, example_of
 from instruct_gen.filling import Say, Tell, check_version
 from instruct_gen.occurring import Occurring
 from instruct_gen.reader import Reader
 from instruct_gen.rewording import Part, Rewordable, asks_the_same, is_kept_apart, put, why_not
 from instruct_gen.roster import Roster
-from instruct_gen.teachers.replies import Replies
-from instruct_gen.teachers.request import Answer, Request
-from instruct_gen.teachers.teacher import Estimate, Given, Teacher
+from instruct_gen.teachers.asking import Ask, Asking
+from instruct_gen.teachers.request import Answer
+from instruct_gen.teachers.teacher import Estimate, Given
 from kg.evidence.ids import canonical, digest
 from kg.store.graph import GraphStore
 
-if TYPE_CHECKING:
-    # Its client is not installed where no model is asked.
-    from instruct_gen.teachers.model import Model
-
 _LOG = logging.getLogger(__name__)
-_PAGE, _AT_ONCE = 64, 8
-# Beside twice what it rewords a model may take so many tokens, to think.
-_SPARE = 1_000
+_PAGE = 64
 _TASK = (
     "You reword examples for training a language model. You get JSON: `question`, which may be "
     "empty, and `sentences` that answer it. Say each in other words, in the same language, as a "
@@ -55,16 +47,9 @@ class Rewording(Answer):
     sentences: list[str]
 
 
-@dataclass(frozen=True)
-class Rephrasing:
-    """Which part of the examples is put in whose words."""
-
-    share: float
-    model: "Model"
-
-    def settings(self) -> dict[str, Any]:
-        """Return it as plain data: all of it that decides what is asked."""
-        return {"share": self.share, "model": self.model.name, "asked": ASKED}
+def settings_of(share: float, model: str) -> dict[str, Any]:
+    """Return as plain data all that decides what a model is asked to reword."""
+    return {"share": share, "model": model, "asked": ASKED}
 
 
 @dataclass(frozen=True)
@@ -73,11 +58,7 @@ class _Task:
 
     example: Example
     what: Rewordable
-    request: Request
-
-    @property
-    def size(self) -> int:
-        return len(self.what.parts)
+    ask: Ask[Rewording]
 
 
 class Rephraser:
@@ -94,58 +75,49 @@ class Rephraser:
         self.reasons: Counter[str] = Counter()
         self.counts: Counter[str] = Counter()
 
-    def run(self, rephrasing: Rephrasing, replies: Path, seed: int, tell: Tell, say: Say) -> None:
+    def run(self, asking: Asking, tell: Tell, say: Say) -> None:
         """Reword what was drawn.
 
-        Args:
-            replies: where the teacher's replies are kept.
         Raises:
             BudgetUsed, Unavailable: the model cannot be asked further; its replies are kept.
             Conflict: the graph changed meanwhile.
         """
-        name, self._held_out = rephrasing.model.name, self._roster.held_out()
-        with Replies(replies) as kept:
-            teacher = Teacher(rephrasing.model, kept)
-            total = self._estimate(teacher, seed, say)
-            done = 0
-            with ThreadPoolExecutor(_AT_ONCE) as pool:
-                for page in self._pages(name, seed):
-                    check_version(self._store, self._version)
-                    asked = [pool.submit(_ask, teacher, task) for task in page]
-                    try:
-                        for task, one in zip(page, asked, strict=True):
-                            self._take(task, one.result(), name)
-                            done += 1
-                            tell("rephrased", done, total)
-                    finally:
-                        for one in asked:
-                            one.cancel()
-        budget = rephrasing.model.budget
+        self._held_out = self._roster.held_out()
+        total = self._estimate(asking, say)
+        done = 0
+        for page in self._pages():
+            check_version(self._store, self._version)
+            answers = asking.answers([task.ask for task in page])
+            for task, given in zip(page, answers, strict=True):
+                self._take(task, given, asking.model)
+                done += 1
+                tell("rephrased", done, total)
+        budget = asking.teacher.model.budget
         _LOG.info("%d examples reworded: %d calls, %d tokens", done, budget.calls, budget.used)
 
     def told(self) -> dict[str, dict[str, int]]:
         """Return how many examples, questions and sentences were reworded, if any were."""
         return {"rephrased": dict(sorted(self.counts.items()))} if self.counts else {}
 
-    def _estimate(self, teacher: Teacher, seed: int, say: Say) -> int:
+    def _estimate(self, asking: Asking, say: Say) -> int:
         """Say what it will take, before anything is asked."""
         estimate, total = Estimate(), 0
-        for page in self._pages(teacher.model.name, seed):
+        for page in self._pages():
             for task in page:
-                said = task.request.messages[-1].content
-                estimate.add(task.request, said, kept=teacher.is_kept(task.request))
+                request = asking.request(task.ask)
+                estimate.add(request, task.ask.text, kept=asking.teacher.is_kept(request))
             total += len(page)
-        say(f"{total:,} examples are to be rephrased: {estimate.text(teacher.model.name)}")
-        limit = teacher.model.budget.limit
+        say(f"{total:,} examples are to be rephrased: {estimate.text(asking.model)}")
+        limit = asking.teacher.model.budget.limit
         if limit is not None and limit < estimate.asked + estimate.replied:
             say(f"The budget of {limit:,} tokens will not be enough; the command goes on later.")
         return total
 
-    def _pages(self, model: str, seed: int) -> Iterator[list[_Task]]:
+    def _pages(self) -> Iterator[list[_Task]]:
         after = ""
         while rows := self._accepted.to_reword(after, _PAGE):
             after = orjson.loads(rows[-1][0])["id"]
-            yield [_task(line, what, model, seed) for line, what in rows]
+            yield [_task(line, what) for line, what in rows]
 
     def _take(self, task: _Task, given: Given[Rewording] | None, model: str) -> None:
         if given is None:
@@ -214,14 +186,13 @@ class Rephraser:
         )
 
 
-def _task(line: str, what: Sequence[Any], model: str, seed: int) -> _Task:
+def _task(line: str, what: Sequence[Any]) -> _Task:
     example, reword = example_of(orjson.loads(line)), Rewordable.of(what)
     question = example.messages[0].content if reword.question else ""
     text = canonical({"question": question, "sentences": [part.bare for part in reword.parts]})
-    messages = (Message("system", _TASK), Message("user", text))
-    longest = 2 * len(text.encode()) + _SPARE
-    return _Task(example, reword, Request(model, messages, Rewording, seed, longest))
-
-
-def _ask(teacher: Teacher, task: _Task) -> Given[Rewording] | None:
-    return teacher.ask(task.request, Rewording, lambda one: len(one.sentences) == task.size)
+    size = len(reword.parts)
+    ask = Ask(
+        _TASK, text, Rewording, 2 * len(text.encode()),
+        fits=lambda one: len(one.sentences) == size,
+    )  # fmt: skip
+    return _Task(example, reword, ask)

@@ -30,11 +30,11 @@ class Kind:
         samplers: what its subgraphs are drawn by, each as often as the others.
         drafts: yields drafts that differ, the same ones for the same subgraph and draw, in an order
             that the draw decides, since only the first few are taken; none where the subgraph has
-            nothing of the kind.
+            nothing of the kind. None where a teacher thinks them out (``methods``).
     """
 
     name: str
     description: str
     share: float
     samplers: tuple[Sampler, ...]
-    drafts: Callable[[Subgraph, Draw], Iterator[Draft]]
+    drafts: Callable[[Subgraph, Draw], Iterator[Draft]] | None

@@ -17,7 +17,6 @@ from bole.settings import Settings
 from instruct_gen.cli import dataset
 from instruct_gen.generate import Order
 from instruct_gen.kinds import KINDS
-from instruct_gen.rephrase import Rephrasing
 from instruct_gen.teachers.budget import Budget, BudgetUsed, Pace
 from instruct_gen.teachers.model import Model, Patience
 from instruct_gen.validate import validate
@@ -78,12 +77,12 @@ def teach(body: Body) -> str:
     return json.dumps({"question": question, "sentences": said}, ensure_ascii=False)
 
 
-def taught(at: Endpoint, share: float = 1.0, limit: int | None = None) -> Rephrasing:
-    return Rephrasing(share, Model(at.settings, Budget(limit), Pace(), QUICK))
+def taught(at: Endpoint, share: float = 1.0, limit: int | None = None) -> dict[str, Any]:
+    return {"rephrase": share, "model": Model(at.settings, Budget(limit), Pace(), QUICK)}
 
 
 def wanted(settings: Settings, out: Path, *given: Any, **more: Any) -> Order:
-    return order(settings, out, *WANTED, n=N, rephrasing=taught(*given, **more))
+    return order(settings, out, *WANTED, n=N, **taught(*given, **more))
 
 
 @pytest.fixture
@@ -173,13 +172,13 @@ def test_when_the_budget_is_used_up_it_stops_and_goes_on_later(
     whole, cut = tmp_path / "whole", tmp_path / "cut"
     said: list[str] = []
     with endpoint(teach) as at:
-        make(store, order(here, whole, rephrasing=taught(at)))
+        make(store, order(here, whole, **taught(at)))
         calls, at.tokens = len(at.asked), 0
         limit, runs = 3_500, 0
         while runs < 20:
             runs += 1
             try:
-                make(store, order(here, cut, rephrasing=taught(at, limit=limit)), said)
+                make(store, order(here, cut, **taught(at, limit=limit)), said)
                 break
             except BudgetUsed:
                 assert files(cut) == {} and at.tokens <= limit * runs
@@ -203,7 +202,7 @@ from tests.instruct_gen.test_rephrase import taught
 settings = load_settings(os.environ, working_directory=Path("."))
 at = Endpoint(None, None, url=sys.argv[2])
 with open_store(settings, adopt=True) as store:
-    make(store, order(settings, Path(sys.argv[1]), rephrasing=taught(at)))
+    make(store, order(settings, Path(sys.argv[1]), **taught(at)))
 """
 
 
@@ -222,9 +221,9 @@ def test_killed_amid_the_calls_and_called_again_it_gives_the_same_bytes(
         assert called.returncode == -signal.SIGKILL
         assert not (cut / "manifest.json").exists()
         at.delay, before = 0.0, len(at.asked)
-        make(store, order(here, cut, rephrasing=taught(at)))
+        make(store, order(here, cut, **taught(at)))
         after = len(at.asked)
-        make(store, order(here, whole, rephrasing=taught(at)))
+        make(store, order(here, whole, **taught(at)))
     assert files(cut) == files(whole)
     # Some replies were kept before it was killed.
     assert after - before < len(at.asked) - after
