@@ -26,7 +26,8 @@ HALVES = (50, 25, 25)
 
 def order(settings: Settings, out: Path, *kinds: Kind, **more: Any) -> Order:
     chosen = kinds or (BIRTHS, PRIZES)
-    named = {key: more.pop(key) for key in ("workers", "fresh", "rephrase", "methods", "model") if key in more}
+    of_order = ("workers", "fresh", "rephrase", "methods", "model")
+    named = {key: more.pop(key) for key in of_order if key in more}
     given = {"n": 24, "seed": 1, "splits": HALVES} | more
     plan = Plan(shares={kind.name: kind.share for kind in chosen}, **given)
     return Order(plan, chosen, out, settings, **named)
