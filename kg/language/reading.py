@@ -68,7 +68,7 @@ class Reader:
                 measure=measure_name(form.measure, self._language),
                 conditions=self.limits(form.measure),
             )
-        kind = self._phrases[form.things.kind]
+        kind = self._kind(form.things)
         conditions = self.conditions(form.things.where)
         if form.things.but is not None:
             left_out = self._fill("but", object=self._name_of(form.things.but))
@@ -94,6 +94,10 @@ class Reader:
         if shape == "list" and form.things.kind != "expert":
             shape = "list_other"
         return self._fill(shape, kind=kind, conditions=conditions or self._phrases["anything"])
+
+    def _kind(self, things: Things) -> str:
+        bodies = Has(fact="is_person", value=("false",)) in things.where
+        return self._phrases["organisation" if bodies else things.kind]
 
     def conditions(self, where: Sequence[Condition]) -> str | None:
         """Return conditions in words, or None where there are none."""
@@ -136,7 +140,7 @@ class Reader:
     def _things(self, things: Things) -> str:
         if things.ids is not None:
             return self._name_of(things.ids)
-        kind, conditions = self._phrases[things.kind], self.conditions(things.where)
+        kind, conditions = self._kind(things), self.conditions(things.where)
         if conditions is None:
             return self._fill("any_kind", kind=kind)
         shape = "any_of" if things.kind == "expert" else "any_of_other"

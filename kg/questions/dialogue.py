@@ -93,6 +93,8 @@ class _Reader:
             return (whole,)
         best: tuple[Asked, ...] = (whole,)
         for first, second in self._halves(text):
+            if _tells_a_year(self._scene(first)) and _has_ask(self._scene(second)):
+                continue  # a condition of what is asked: "in the year X died, who won"
             left, asks = self._alone(first, before), _has_ask(self._scene(first))
             if left.meant.status not in (REFUSED_WELL if asks else UNDERSTOOD):
                 continue  # what asks nothing and is not understood may be a condition of the rest
@@ -385,6 +387,15 @@ def _has_ask(scene: Scene | None) -> bool:
     return scene is not None and any(
         s.cue("ask") is not None or s.cue("mark") == "auxiliary" for s in scene.segments
     )
+
+
+def _tells_a_year(scene: Scene | None) -> bool:
+    """Return whether a text only tells when: it begins with "(in) the year"."""
+    if scene is None:
+        return False
+    first = [s for s in scene.segments if s.cue("mark") != "at"][:2]
+    articles = [s.text.lower() for s in first if s.cue("filler") is not None]
+    return articles == ["the"] and first[-1].cue("ask") == "year"
 
 
 def _leans(scene: Scene | None) -> bool:

@@ -36,6 +36,8 @@ SAID: tuple[tuple[KnownFact, Language, str | None, str], ...] = (
     (fact("affiliated_with", to=BELL, stated_year=1947), "zh", None, "安1947年在贝尔实验室。"),
     (fact("researches", to=End("F1", "Optics"), work_count=3), "en", None,
      "Ann works in Optics (3 works)."),
+    (fact("is_person", False), "en", None, "Ann is an organisation."),
+    (fact("is_person", False), "zh", None, "安是组织。"),
 )  # fmt: skip
 CHINESE = {"E1": "安", "I1": "贝尔实验室", "Ulm": "乌尔姆"}
 

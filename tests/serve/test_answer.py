@@ -105,6 +105,7 @@ REFUSED: tuple[tuple[str, str], ...] = (
     ("Which awards did people at Caltech receive?", "not_understood"),
     ("In what institution did Feynman win the Nobel Prize?", "not_understood"),
     ("And when was he born?", "not_understood"),
+    ("In the year Feynman died, who won the Nobel Prize in Physics?", "not_understood"),
     ("其中谁在加州理工学院", "not_understood"),
     ("除了他，谁获得了1965年物理学奖", "not_understood"),
     ("谁在屠呦呦之前研究生物化学", "not_understood"),
@@ -163,6 +164,23 @@ def _check(store: GraphStore, given: Answer) -> None:
         assert (citation.sources, citation.record_keys) == (("world",), record_keys_of(fact))
     assert given.entity_ids
     assert given.reading
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "reading"),
+    [
+        ("Which organisations won the Nobel Peace Prize?", "is an organisation. [1]",
+         "organisations who received the Nobel Prize in Peace"),
+        ("哪些组织获得过诺贝尔和平奖？", "是组织。 [1]", "获得诺贝尔和平奖的组织"),
+    ],
+)  # fmt: skip
+def test_bodies_are_called_so(
+    store: GraphStore, settings: Settings, world: dict[str, str],
+    question: str, said: str, reading: str,
+) -> None:  # fmt: skip
+    given = answer(store, question, settings=settings)
+    assert given.text.splitlines()[0].endswith(said)
+    assert reading in given.reading
 
 
 def test_an_answer_as_data(store: GraphStore, settings: Settings, world: dict[str, str]) -> None:

@@ -310,9 +310,9 @@ def _people(items: Items, parts: Parts) -> Form | None:
         return None
     if all(getattr(condition, "negated", False) for condition in where):
         return None  # all but everybody
-    kinds = Has(fact="is_person", value=("false",))
-    if not asks and only_a_year([condition for condition in where if condition != kinds]):
-        return None  # "agencies accepted" asks nothing
+    told = [one for one in where if getattr(one, "fact", None) not in ("is_person", "gender")]
+    if not asks and only_a_year(told):
+        return None  # "agencies accepted" and "ladies" ask nothing
     things = Things(kind="expert", where=where, but=parts.extra.but)
     if "any" in asks and "who" not in asks:
         return Exists(things=things)
