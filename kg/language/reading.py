@@ -40,8 +40,10 @@ def reading(form: Form, language: Language, name_of: Say, notes: Sequence[str] =
 
 
 def what_is_asked(fact: str, qualifier: str | None, language: Language) -> str:
-    """Return what a fact and its qualifier are called: "date of birth", "the year"."""
+    """Return what a fact and its qualifier are called: "date of birth", "the year of birth"."""
     say = lexicon(language).say
+    if (both := say.asked.get(f"{fact}/{qualifier}")) is not None:
+        return both
     return say.phrases[qualifier] if qualifier in say.phrases else say.asked[fact]
 
 

@@ -200,7 +200,7 @@ def test_an_answer_as_data(store: GraphStore, settings: Settings, world: dict[st
         "values": [1965],
         "entity_ids": [feynman],
         "language": "zh",
-        "reading": "我的理解是：费曼的年份（诺贝尔奖）。",
+        "reading": "我的理解是：费曼的获奖年份（诺贝尔奖）。",
         "citations": [
             {"n": 1, "kind": "fact", "fact_id": fact_id, "text": sentence, "sources": ["world"],
              "record_keys": [record]}
