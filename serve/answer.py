@@ -101,9 +101,12 @@ def _of_a_need(page: Page, text: str, asked_in: Language, given: Answer) -> Answ
     """Return what a need put as a question gives; a film is recommended by nobody here."""
     if given.experts or given.status != "answered":
         return given
-    cues = cues_in(tokens_of(text[:MOST_CHARACTERS]), lexicon(asked_in))
+    tokens = tokens_of(text[:MOST_CHARACTERS])
+    cues = cues_in(tokens, lexicon(asked_in))
     people = {Cue("noun", "people"), Cue("noun", "organisation")}
-    if any(not people.isdisjoint(known) for known in cues.values()):
+    said = {at for start, end in cues for at in range(start, end)}
+    # Where every word is one that questions are made of, none says what is needed.
+    if len(said) < len(tokens) and any(not people.isdisjoint(known) for known in cues.values()):
         return given
     refused = str(lexicon(page.language).say.refusals["out_of_domain"])
     return Answer("out_of_domain", refused, page.language, text, page.version, experts=())

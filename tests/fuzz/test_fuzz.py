@@ -123,6 +123,7 @@ def leaves_words(told: Answer) -> bool:
 @law
 @given(empty())
 @example(text="女士")
+@example(text="以得奖当时所在单位为准 几个人 受聘")
 def test_words_that_name_nothing_are_not_answered(world: GraphStore, text: str) -> None:
     told = answer(world, text, settings=Settings(), wishes=WISHES)
     assert told.status != "answered", told.reading
