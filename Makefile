@@ -40,7 +40,7 @@ layers: .venv/.development ## import-linter: which way the doors open
 docs-check: .venv/.development ## are the pages of docs/ that are made what the code says?
 	@$(VENV_PYTHON) docs/generate.py --check
 
-docs: .venv/.development ## write cli, schema and asking of docs/ anew: asks every question
+docs: .venv/.development ## write the pages of docs/ that come from the code anew: asks, draws and runs all they show
 	@$(VENV_PYTHON) docs/generate.py
 
 format: .venv/.development ## let ruff mend format and imports
@@ -67,7 +67,7 @@ clean: ## remove .venv and every cache; no graph is touched
 	@touch $@
 
 .venv/.development: pyproject.toml constraints.txt | $(VENV_PYTHON)
-	@echo 'Installing what Bole and its tests need into .venv (once, about 120 MB) …' >&2
+	@echo 'Installing what Bole and its tests need into .venv (once, about 200 MB) …' >&2
 	@$(PIP) -e '.[dev]' >&2
 	@touch .venv/.runtime $@
 

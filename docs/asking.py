@@ -1,7 +1,6 @@
 """The page docs/asking.md: each kind of question in docs/questions.yaml, asked of the sample."""
 
 import json
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,9 +16,8 @@ from kg.profiles.read import read_profiles
 from kg.questions.compile import compile_form
 from kg.questions.dialogue import Asked, questions_of
 from kg.questions.forms import Facts, Form, read_form
-from kg.store import GraphStore, open_store, stop_engine
+from kg.store import GraphStore
 from serve.answer import Wishes, answer
-from serve.demo import load_sample
 from serve.model import Answer, Status
 
 QUESTIONS = Path(__file__).with_name("questions.yaml")
@@ -97,29 +95,24 @@ class Shown:
     parts: tuple[Asked, ...]
 
 
-def asking_page() -> str:
-    """Return the page, with the answers of a graph of its own.
+def asking_page(store: GraphStore, settings: Settings, folder: Path) -> str:
+    """Return the page, with the answers of a graph that holds the sample.
 
+    Args:
+        folder: where the made-up people, whom the graph gets too, are written.
     Raises:
         NotAnswered: answers are not as the questions' file says; every one is named.
     """
     asked = Questions.model_validate(yaml.safe_load(QUESTIONS.read_text(encoding="utf-8")))
-    with tempfile.TemporaryDirectory() as folder:
-        settings = Settings(home=Path(folder))
-        try:
-            with open_store(settings) as store:
-                load_sample(store, settings)
-                _load(store, asked.profiles, Path(folder) / "profiles.jsonl")
-                shown = _all(store, settings, asked)
-        finally:
-            stop_engine(settings)
+    _load(store, asked.profiles, folder / "profiles.jsonl")
+    shown = _all(store, settings, asked)
     if faults := [fault for one in shown.values() for fault in _faults(one)]:
         raise NotAnswered("\n".join(("docs/questions.yaml:", *faults)))
     return "\n".join(_lines(asked, shown))
 
 
 def _load(store: GraphStore, profiles: list[dict[str, Any]], path: Path) -> None:
-    path.write_text("".join(f"{_json(one)}\n" for one in profiles), encoding="utf-8")
+    path.write_text("".join(f"{as_json(one)}\n" for one in profiles), encoding="utf-8")
     options = ImportOptions(by="docs", fingerprint="made up")
     import_rows(store, read_profiles([str(path)]), Source("made-up"), options)
 
@@ -169,7 +162,7 @@ def _lines(asked: Questions, shown: dict[str, Shown]) -> Iterator[str]:
         yield f"\n## {section.title}"
         for question in section.questions:
             yield from _section(shown[question.kind])
-    yield f"\n{PROFILES_HEAD}{chr(10).join(map(_json, asked.profiles))}\n```\n"
+    yield f"\n{PROFILES_HEAD}{chr(10).join(map(as_json, asked.profiles))}\n```\n"
 
 
 def _row(shown: Shown) -> str:
@@ -207,7 +200,7 @@ def _section(shown: Shown) -> Iterator[str]:
         for unbound, bound in zip(part.meant.unbound, part.meant.forms, strict=True):
             new = [text for text in _cypher(bound) if text not in told_before]
             told_before.update(new)
-            yield f"\n```json\n{_json(_plain(unbound))}\n```"
+            yield f"\n```json\n{as_json(plain(unbound))}\n```"
             if new:
                 yield "\n```cypher\n" + "\n\n".join(new) + "\n```"
     yield "\n</details>"
@@ -218,11 +211,11 @@ def _cut(text: str) -> str:
     return "\n".join(lines[:MOST_LINES] + ["…"] * (len(lines) > MOST_LINES))
 
 
-def _plain(form: Form) -> dict[str, Any]:
+def plain(form: Form) -> dict[str, Any]:
     """Return a form as data, without what is as it is by default."""
     data: dict[str, Any] = _stated(form)
     if read_form(data) != form:
-        raise NotAnswered(f"the form {_json(data)} does not say all of {form!r}")
+        raise NotAnswered(f"the form {as_json(data)} does not say all of {form!r}")
     return data
 
 
@@ -250,12 +243,13 @@ def _cypher(form: Form) -> list[str]:
     return [
         "\n".join(
             [f"// {one.purpose}"]
-            + [f"// ${name} = {_json(value)}" for name, value in one.params.items()]
+            + [f"// ${name} = {as_json(value)}" for name, value in one.params.items()]
             + [f"{one.query.text};"]
         )
         for one in statements
     ]
 
 
-def _json(data: Any) -> str:
+def as_json(data: Any) -> str:
+    """Return data as one line of JSON."""
     return json.dumps(data, ensure_ascii=False)

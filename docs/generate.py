@@ -1,14 +1,20 @@
 """Write the pages of docs/ that come from the code; with ``--check``, say if they are stale."""
 
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import click
 from asking import NotAnswered, asking_page
 from click.testing import CliRunner
+from kinds import kinds_page
+from tutorial import renew
 
 from bole.cli import root
+from bole.settings import Settings
+from kg.store import open_store, stop_engine
+from serve.demo import load_sample
 
 DOCS = Path(__file__).parent
 WIDTH = 96
@@ -55,11 +61,29 @@ def main() -> None:
                 path.write_text(text, encoding="utf-8")
     if "--check" in sys.argv and stale:
         sys.exit(f"{' and '.join(stale)}: not what the code says now. Run `make docs`.")
+    if "--check" not in sys.argv:
+        renew()  # A test of its own compares what the tutorials' commands say.
 
 
 def pages() -> dict[str, str]:
     """Return the text of each page by its file name."""
-    return {"asking.md": asking_page(), "cli.md": command_page(), "schema.md": schema_page()}
+    return {"cli.md": command_page(), "schema.md": schema_page(), **pages_of_the_sample()}
+
+
+def pages_of_the_sample() -> dict[str, str]:
+    """Return the pages that show the sample, out of a graph of their own."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        settings = Settings(home=folder / "home")
+        try:
+            with open_store(settings) as store:
+                load_sample(store, settings)
+                kinds = kinds_page(store, settings, folder / "dataset")
+                # It brings more people into the graph.
+                asking = asking_page(store, settings, folder)
+        finally:
+            stop_engine(settings)
+    return {"asking.md": asking, "kinds.md": kinds}
 
 
 def command_page() -> str:

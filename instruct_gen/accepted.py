@@ -64,11 +64,8 @@ class Accepted:
                 return "duplicate"
             data = orjson.loads(candidate["line"])
             if wait and self._cover is not None and not self._uses_new(data):
-                row = (
-                    str(cell),
-                    self._one("SELECT count(*) FROM waiting"),
-                    orjson.dumps(candidate),
-                )
+                query = "SELECT coalesce(max(place) + 1, 0) FROM waiting WHERE cell = ?"
+                row = (str(cell), self._one(query, str(cell)), orjson.dumps(candidate))
                 self._db.execute("INSERT INTO waiting VALUES (?, ?, ?)", row)
                 return "waits"
             if self._nearly_known(candidate, data):

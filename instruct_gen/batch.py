@@ -20,9 +20,10 @@ from instruct_gen.occurring import Occurring, telling, words_of
 from instruct_gen.quotas import Cell
 from instruct_gen.reader import Reader
 from instruct_gen.rewording import is_drawn, rewordable
-from instruct_gen.roster import Roster
-from instruct_gen.samplers import AT_HUBS, SAMPLERS
+from instruct_gen.roster import Roster, Turns
+from instruct_gen.samplers import AT_HUBS, AT_PASSAGES, SAMPLERS
 from instruct_gen.samplers.draw import Around
+from instruct_gen.strength import Turn, chosen
 from instruct_gen.subgraph import Subgraph
 from instruct_gen.verify import faults_of
 from kg.evidence.ids import canonical, digest
@@ -53,7 +54,7 @@ class Batch(NamedTuple):
 
 
 class Start(NamedTuple):
-    """What a subgraph is drawn at; in the next epoch it is drawn at again, by another chance."""
+    """What a subgraph is drawn at, and how often it was before: each time by another chance."""
 
     sampler: Sampler
     split: Split
@@ -116,6 +117,7 @@ class Bench:
         self.kinds = {kind.name: kind for kind in kinds}
         self._seed, self._rephrase, self._thinker = seed, rephrase, thinker
         self._held_out = self.roster.held_out()
+        self._preferred = self.roster.preferred()
         self._subgraphs: OrderedDict[Start, Subgraph | None] = OrderedDict()
         self._namers: OrderedDict[Start, Occurring[str]] = OrderedDict()
         self._sources: OrderedDict[str, tuple[str, ...]] = OrderedDict()
@@ -125,10 +127,12 @@ class Bench:
         kind = self.kinds[batch.cell.kind]
         done = _Done([], [], Counter(), [])
         starts = list(starts_of(kind, batch, self.roster))
-        if starts and starts[0].sampler not in AT_HUBS:
+        if starts and starts[0].sampler not in AT_HUBS | AT_PASSAGES:
             self.reader.read_ahead(start.at for start in starts)
         for place, drafts in self._drafts(kind, batch, starts):
-            for draft in islice(drafts, min(MOST_DRAFTS, batch.each)):
+            # What a teacher was paid for is taken.
+            most = min(MOST_DRAFTS, batch.each) if kind.drafts is not None else MOST_DRAFTS
+            for draft in islice(drafts, most):
                 self._take(draft, place, done)
         self._refuse_known(done)
         self._name_sources(done)
@@ -159,7 +163,8 @@ class Bench:
         if start in self._subgraphs:
             self._subgraphs.move_to_end(start)
             return self._subgraphs[start]
-        around = Around(self.reader, lambda ids: self.roster.inside(ids, start.split))
+        roster = self.roster
+        around = Around(self.reader, lambda ids: roster.inside(ids, start.split), roster.named_in)
         chance = Random(f"{self._seed} {'|'.join(map(str, start))}")
         subgraph = SAMPLERS[start.sampler](around, start.at, chance)
         self._subgraphs[start] = subgraph
@@ -182,7 +187,11 @@ class Bench:
             and (chance := self._chance(cell, start))
         )
         if kind.drafts is not None:
-            yield from ((place, kind.drafts(place.subgraph, place.draw)) for place in places)
+            for place in places:
+                drafts = kind.drafts(place.subgraph, place.draw)
+                chance = Random(f"{self._seed} choose {cell} {'|'.join(map(str, place.start))}")
+                most = min(MOST_DRAFTS, batch.each)
+                yield place, chosen(drafts, most, self._preferred, chance)
         elif self._thinker is not None:
             some = list(places)
             yield from zip(some, self._thinker(kind, some), strict=True)
@@ -259,13 +268,13 @@ def starts_of(kind: Kind, batch: Batch, roster: Roster) -> Iterator[Start]:
     if size == 0:
         return
     offset = Random(f"begin {kind.name}").randrange(size)
-    ahead = roster.first("hubs" if sampler in AT_HUBS else cell.split)
+    ahead = 0 if sampler in AT_PASSAGES else roster.first(_of(sampler, cell.split))
     at_once = _at_once(sampler, batch.subgraphs)
     first = batch.number // len(kind.samplers) * at_once
     for turn in range(first, min(first + at_once, first - first % size + size)):
         place = _place(turn % size, size, ahead, offset)
-        at = roster.hub(place) if sampler in AT_HUBS else roster.expert(cell.split, place)
-        yield Start(sampler, cell.split, at, turn // size)
+        at, time, times = _turn(sampler, cell.split, place, roster)
+        yield Start(sampler, cell.split, at, turn // size * times + time)
 
 
 def _place(turn: int, size: int, ahead: int, offset: int) -> int:
@@ -279,8 +288,19 @@ def epoch_of(kind: Kind, split: Split, roster: Roster, subgraphs: int) -> int:
 
 
 def beginnings(sampler: Sampler, split: Split, roster: Roster) -> int:
-    """Return at how many places a sampler can begin."""
-    return roster.hubs() if sampler in AT_HUBS else roster.size(split)
+    """Return how often a sampler can begin once round."""
+    at_passages = sampler in AT_PASSAGES
+    return roster.passages(split) if at_passages else roster.turns(_of(sampler, split))
+
+
+def _turn(sampler: Sampler, split: Split, place: int, roster: Roster) -> Turn:
+    if sampler in AT_PASSAGES:
+        return Turn(roster.passage(split, place), 0, 1)
+    return roster.turn(_of(sampler, split), place)
+
+
+def _of(sampler: Sampler, split: Split) -> Turns:
+    return "hubs" if sampler in AT_HUBS else split
 
 
 def _at_once(sampler: Sampler, subgraphs: int) -> int:
@@ -328,6 +348,8 @@ def _candidate(
         graph_version=subgraph.graph_version,
         rejected=draft.rejected,
         teacher=draft.teacher,
+        document=draft.document,
+        passage=draft.passage,
     )
     return {
         "id": example.example_id,
@@ -358,4 +380,7 @@ def sense_key(example: Example, absent: Sequence[str] = ()) -> str:
         "numbers": sorted(number for text in texts for number in _NUMBER.findall(text)),
         "absent": absent,
     }
+    if example.document:
+        # Of a passage all questions rest on the same nothing.
+        sense = {**sense, "document": example.document, "answer": texts[-1]}
     return digest(canonical(sense))

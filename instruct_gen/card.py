@@ -4,12 +4,13 @@ Source: the documentation of the Hugging Face hub, "Dataset cards": YAML front m
 ``language``, ``license``, ``size_categories``, ``task_categories`` and ``configs``.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import yaml
 
 from instruct_gen.counts import Counts
+from instruct_gen.example import DOCUMENT_QA
 from kg.schema import ATTRIBUTES
 
 Sources = Mapping[str, Mapping[str, Any]]
@@ -59,7 +60,8 @@ data = load_dataset("path/to/this/folder")
 | `values` | what the forms give together on the graph, each as JSON |
 | `wording`, `sampler` | which wording asks, and how its part of the graph was drawn |
 | `graph_version`, `generator` | of which state of the graph, by which version of the generator |
-| `teacher` | the model that rephrased it and the hash of what it was asked, else empty |
+| `teacher` | the model that wrote or rephrased it and the hash of what it was asked, else empty |
+| `document`, `passage` | the passage of a document that it rests on, else empty |
 
 A plain paragraph is one message of the assistant, which nobody asks for.
 
@@ -67,7 +69,7 @@ A plain paragraph is one message of the assistant, which nobody asks for.
 
 {sources}
 
-{made}
+{documents}{made}
 
 ## What is left out
 
@@ -110,9 +112,10 @@ def card(name: str, manifest: Mapping[str, Any], counts: Counts) -> str:
         questions=counts.questions,
         pairs=counts.pairs,
         sources="\n".join(_source_lines(sources)),
+        documents=_documents(manifest, counts),
         made=_made(manifest),
         private=_listed([f"`{one.name}`" for one in ATTRIBUTES if one.private]),
-        taught=_taught(counts),
+        taught=_taught(counts, manifest.get("made_of", {}).get("taught", {})),
         version=manifest.get("made_of", {}).get("graph version", "unknown"),
     )
     return f"---\n{front}---\n\n{body}"
@@ -158,6 +161,26 @@ def _source_lines(sources: Sources) -> Iterator[str]:
         yield f"| {name} | {told.get('examples', 0):,} | {licence} |"
 
 
+def _documents(manifest: Mapping[str, Any], counts: Counts) -> str:
+    """Return in words which documents there are; nothing where there are none."""
+    made_of = manifest.get("made_of", {})
+    documents = [told for what, told in made_of.items() if what.startswith("document ")]
+    if not documents:
+        return ""
+    lines = [
+        f"{counts.kinds.get(DOCUMENT_QA, 0):,} examples, of the kind `{DOCUMENT_QA}`, rest on no "
+        "fact of the graph, but each on a passage of a document, whose own sentences answer it:",
+        "",
+        "| document | bytes | sha256 |",
+        "|---|--:|---|",
+        *(f"| {one['name']} | {one['size']:,} | `{one['sha256'][:16]}…` |" for one in documents),
+        "",
+        "Their passages stand in `passage`, and in the messages of most: whoever publishes this "
+        "states under which licence the documents are.",
+    ]
+    return "\n".join(lines) + "\n\n"
+
+
 def _table(counts: Counts) -> Iterator[str]:
     splits = list(counts.splits)
     yield f"| kind | language | {' | '.join(splits)} |"
@@ -177,11 +200,20 @@ def _made(manifest: Mapping[str, Any]) -> str:
     return f"{by} of: {'; '.join(told)}." if told else f"{by}."
 
 
-def _taught(counts: Counts) -> str:
+def _taught(counts: Counts, kinds: Iterable[str]) -> str:
+    """Return what language models wrote; ``kinds`` are those whose examples they thought out."""
     if not counts.taught:
         return "No language model wrote any of it."
     models = _listed([f"{model} ({number:,})" for model, number in sorted(counts.taught.items())])
-    return f"A language model rephrased some, held to the same facts: {models}."
+    thought_out = {kind: counts.kinds[kind] for kind in sorted(kinds) if kind in counts.kinds}
+    if not thought_out:
+        return f"A language model rephrased some, held to the same facts: {models}."
+    told = _listed([f"`{kind}` ({number:,})" for kind, number in thought_out.items()])
+    more = " or rephrased" if counts.taught.total() > sum(thought_out.values()) else ""
+    return (
+        f"A language model thought out{more} some, held to the facts in the same way: {models}. "
+        f"Thought out are those of the kind {told}."
+    )
 
 
 def _size(examples: int) -> str:

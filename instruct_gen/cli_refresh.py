@@ -4,14 +4,19 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from instruct_gen.cli_executor import executor_option
 from instruct_gen.dataset import open_dataset
 from instruct_gen.kinds import KINDS
 from instruct_gen.stale import Reason, StaleExample, stale_examples
 from kg.cli.session import opened, print_json, progress, settings
+
+if TYPE_CHECKING:
+    # As heavy as what is imported below, in the command.
+    from instruct_gen.executors.work import Executor
 
 
 @click.command(epilog="Example:  bole dataset stale dataset --json")
@@ -40,10 +45,13 @@ def stale(folder: Path, as_json: bool, forms: bool) -> None:
     type=click.IntRange(1, 64),
     help="How many processes; the files are the same. Default: as many as it is worth.",
 )
+@executor_option
 @click.option(
     "--json", "as_json", is_flag=True, help="Print one JSON object; with --dry-run one per example."
 )
-def refresh(folder: Path, dry_run: bool, workers: int | None, as_json: bool) -> None:
+def refresh(
+    folder: Path, dry_run: bool, workers: int | None, executor: "Executor", as_json: bool
+) -> None:
     """Make anew the examples that are out of date, and leave all others as they are.
 
     As many are made of each kind, language and split, or nothing is written. A run that was cut off
@@ -54,7 +62,7 @@ def refresh(folder: Path, dry_run: bool, workers: int | None, as_json: bool) -> 
     from instruct_gen.refresh import refresh as make_anew
 
     chosen = settings()
-    wish = Wish(folder, KINDS, chosen, workers)
+    wish = Wish(folder, KINDS, chosen, workers, executor)
     with opened(chosen) as store, progress("done") as tell:
         if dry_run:
             _list(would_replace(store, wish, tell), as_json)
@@ -71,6 +79,8 @@ def refresh(folder: Path, dry_run: bool, workers: int | None, as_json: bool) -> 
         )
         for cell, number in made.cells.items():
             click.echo(f"{number:>8,} {cell}")
+        for told in made.moved:
+            click.echo(told, err=True)
     else:
         click.echo(f"{made.path} is up to date; nothing was written.", err=True)
     _count(made.reasons)

@@ -16,7 +16,7 @@ class Counts:
     Args:
         cells: by kind, language and split.
         questions: how many turns there are in all.
-        taught: how many a model rephrased, by model.
+        taught: how many a model rephrased or thought out, by model.
     """
 
     cells: Counter[Cell] = field(default_factory=Counter)

@@ -47,6 +47,8 @@ class _Line(BaseModel):
     sampler: str
     graph_version: int
     teacher: str
+    document: str = ""
+    passage: str = ""
     generator: int
 
 

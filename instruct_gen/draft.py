@@ -38,6 +38,7 @@ class Draft:
         wrong: of a preference pair, the sentences of ``rejected`` that must *not* be carried.
         absent: names that the messages give to nobody: nothing in the graph may have one of them.
         teacher: the model that thought it out and the hash of what it was asked, else "".
+        document, passage: of a draft that rests on a passage, what names it and its text, else "".
     """
 
     kind: str
@@ -54,3 +55,5 @@ class Draft:
     wrong: tuple[Said, ...] = ()
     absent: tuple[str, ...] = ()
     teacher: str = ""
+    document: str = ""
+    passage: str = ""

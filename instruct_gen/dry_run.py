@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 from instruct_gen.batch import MOST_DRAFTS, Batch, Bench, beginnings
 from instruct_gen.example import SPLITS, Split
-from instruct_gen.filling import Tell
-from instruct_gen.generate import Order, version_of
+from instruct_gen.filling import Say, Tell
+from instruct_gen.generate import Order, check_passages, version_of, weights_of
 from instruct_gen.kinds.kind import Kind
 from instruct_gen.quotas import Cell, quotas
 from instruct_gen.roster import Roster, write_roster
@@ -62,20 +62,26 @@ class Outlook:
             yield f"{given.wanted:>10,} {drafts:>10}  {cell}"
 
 
-def dry_run(store: GraphStore, order: Order, tell: Tell) -> Outlook:
+def dry_run(store: GraphStore, order: Order, tell: Tell, say: Say) -> Outlook:
     """Return what an order would take; nothing is verified, and nothing kept."""
     version = version_of(store)
     wanted, languages = quotas(order.plan), order.plan.languages
     found: dict[Cell, Given] = {}
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "roster.sqlite"
-        write_roster(store, path, order.plan.seed, order.plan.splits)
+        weights = weights_of(store, order, version, say)
+        passages = [passage for one in order.documents for passage in one.passages]
+        write_roster(
+            store, path, order.plan.seed, order.plan.splits, weights=weights, passages=passages
+        )
         with Roster(path) as roster:
+            check_passages(order, roster, say)
             bench = Bench(store, version, path, order.plan.seed, order.kinds)
             rates = {}
-            for number, (kind, language) in enumerate(product(order.kinds, languages), 1):
+            built_in = [kind for kind in order.kinds if kind.drafts is not None]
+            for number, (kind, language) in enumerate(product(built_in, languages), 1):
                 rates[kind.name, language] = _rate(bench, kind, language, SPLITS)
-                tell("kinds looked at", number, len(order.kinds) * len(languages))
+                tell("kinds looked at", number, len(built_in) * len(languages))
             for cell, count in wanted.items():
                 if cell.kind in order.plan.taught:
                     found[cell] = Given(count, None)

@@ -13,7 +13,9 @@ SPLITS: tuple[Split, ...] = ("train", "validation", "test")
 # The version of the code that makes examples: samplers, cases, kinds, writer, verifier. Raise it
 # when a change makes other examples of the same facts, so that what was begun by other code is not
 # gone on with. Wordings need no new version: they have a hash of their own.
-GENERATOR = 2
+GENERATOR = 3
+# The kind of examples that rest on documents.
+DOCUMENT_QA = "document_qa"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +54,13 @@ class Example:
         forms: what was asked, unbound: ``@1`` is the first of ``mentions``.
         values: what the forms give together on the graph of ``graph_version``: ids of entities,
             numbers, years, ISO dates, true or false.
-        wording: id of the wording that asks, ``<language>/<intent>/<number>``.
-        teacher: the model that rephrased it and the hash of what it was asked, else "".
+        wording: id of the wording that asks, ``<language>/<intent>/<number>``; where a teacher
+            thought it out, the hash of what it says in the place of a number.
+        teacher: the model that rephrased it, or thought it out, and the hash of what it was asked,
+            else "".
+        document: of an example that rests on a document, its file's name and the number of the
+            passage, ``notes.md#3``; else "".
+        passage: that passage, else "".
     """
 
     kind: str
@@ -70,6 +77,8 @@ class Example:
     graph_version: int
     rejected: str = ""
     teacher: str = ""
+    document: str = ""
+    passage: str = ""
     generator: int = GENERATOR
 
     @property
@@ -97,6 +106,8 @@ class Example:
                 "sampler": self.sampler,
                 "graph_version": self.graph_version,
                 "teacher": self.teacher,
+                "document": self.document,
+                "passage": self.passage,
                 "generator": self.generator,
             }
         )
@@ -123,5 +134,8 @@ def example_of(data: Mapping[str, Any]) -> Example:
         graph_version=data["graph_version"],
         rejected=data["rejected"],
         teacher=data["teacher"],
+        # What generators before the third wrote has neither.
+        document=data.get("document", ""),
+        passage=data.get("passage", ""),
         generator=data["generator"],
     )

@@ -4,6 +4,9 @@ from importlib.util import find_spec
 
 from bole.errors import UsageError
 
+# What has an extra of its own; all else is in that for data sets.
+_EXTRAS = {"ray": "ray"}
+
 
 def has(module: str) -> bool:
     """Return whether a module can be imported."""
@@ -17,6 +20,7 @@ def require(module: str, wanted_by: str) -> None:
         UsageError: with what to install, and for which option.
     """
     if not has(module):
+        extra = _EXTRAS.get(module, "dataset")
         raise UsageError(
-            f"{wanted_by} needs {module}, which is not installed: pip install 'bole-kg[dataset]'"
+            f"{wanted_by} needs {module}, which is not installed: pip install 'bole-kg[{extra}]'"
         )

@@ -12,13 +12,21 @@ from typing import Any
 
 from bole.errors import Conflict
 from instruct_gen.accepted import Accepted
-from instruct_gen.batch import AT_ONCE, MOST_DRAFTS, Batch, beginnings, epoch_of
+from instruct_gen.batch import (
+    AT_ONCE,
+    LONGEST_REJECT,
+    MOST_DRAFTS,
+    Batch,
+    Refusal,
+    beginnings,
+    epoch_of,
+)
+from instruct_gen.executors.work import Task, Work
 from instruct_gen.kinds.kind import Kind
 from instruct_gen.ledger import Ledger
 from instruct_gen.progress import Progress
 from instruct_gen.quotas import Cell, Plan, takers
 from instruct_gen.roster import Roster
-from instruct_gen.workers import Task, Work
 from kg.evidence.ids import canonical
 from kg.evidence.runs import graph_version
 from kg.store.graph import GraphStore
@@ -84,8 +92,10 @@ class Filling:
             for cell, count in wanted.items()
         }
         self.cells = {
-            cell: Progress(cell, count, self._epoch(cell)) for cell, count in wanted.items()
+            cell: Progress(cell, count, self._epoch(cell), self.kinds[cell.kind].drafts is None)
+            for cell, count in wanted.items()
         }
+        self._refused: list[dict[str, str]] = []
 
     def _epoch(self, cell: Cell) -> int:
         return epoch_of(self.kinds[cell.kind], cell.split, self.roster, self.subgraphs[cell])
@@ -108,6 +118,20 @@ class Filling:
             self._hand_over()
         return tuple(one for one in self.cells.values() if one.lacking > 0)
 
+    def to_make(self, cell: Cell) -> int:
+        """Return about how many examples of a cell are not in the ledger yet."""
+        made, number = 0, 0
+        while self.ledger.has(cell, number):
+            made += len(self.ledger.get(cell, number)["candidates"])
+            number += 1
+        return max(0, self.cells[cell].wanted - made)
+
+    def refuse(self, kind: str, refusals: Iterable[Refusal]) -> None:
+        """Note what was thought out for a kind before its first batch, and was not taken."""
+        for reason, text in refusals:
+            told = {"reason": reason, "text": text[:LONGEST_REJECT], "kind": kind}
+            self._refused.append(told)
+
     def _take_in(self, one: Progress, numbers: range) -> None:
         for number in numbers:
             if not one.open:
@@ -120,6 +144,8 @@ class Filling:
             one.counts.update(reject["reason"] for reject in content["rejects"])
             if one.took_in(len(content["candidates"])):
                 self._end_epoch(one)
+            if one.is_in_vain():
+                one.exhausted = True
             self.tell("examples", sum(p.accepted for p in self.cells.values()), self._total)
 
     def _take(self, one: Progress, candidate: dict[str, Any], *, wait: bool) -> None:
@@ -159,6 +185,7 @@ class Filling:
 
     def rejects(self) -> Iterator[str]:
         """Yield what was rejected in the batches that were taken in, a line each."""
+        yield from map(canonical, self._refused)
         for cell, one in self.cells.items():
             for number in range(one.batches):
                 for reject in self.ledger.get(cell, number)["rejects"]:
@@ -166,7 +193,7 @@ class Filling:
 
     def reasons(self) -> dict[str, int]:
         """Return how many drafts were not taken, by reason."""
-        every: Counter[str] = Counter()
+        every = Counter(told["reason"] for told in self._refused)
         for one in self.cells.values():
             every += one.counts
         return {k: n for k, n in sorted(every.items()) if k not in ("offered", "drafts")}

@@ -18,7 +18,7 @@ from filelock import FileLock, Timeout
 from bole.errors import BadData, Conflict, UsageError
 from instruct_gen.example import SPLITS, Split
 from kg.evidence.ids import canonical
-from kg.export.file import told, write_whole
+from kg.export.file import to_disk, told, write_whole
 
 MANIFEST = "manifest.json"
 WORK = ".work"
@@ -138,20 +138,27 @@ class Folder:
         with told(self.path, "folder"):
             (aside / WORK).mkdir(parents=True)
             shutil.copyfile(roster, aside / WORK / self.roster.name)
+            to_disk(aside / WORK / self.roster.name)
+            to_disk(aside / WORK)
         files = {**manifest["files"], **_written(aside, lines)}
         write_whole(aside / MANIFEST, [_whole({**manifest, "files": files})])
         # From here on it is done, whatever becomes of this process.
         aside.replace(self.replacing)
+        to_disk(self.work)
 
     def put_in_place(self) -> None:
         """Put in place what was written aside; the manifest is away until all the rest is there."""
         manifest = self.replacing / MANIFEST
         if manifest.is_file():
             self.manifest_path.unlink(missing_ok=True)
+            to_disk(self.path)
             for path in sorted(self.replacing.rglob("*")):
                 if path.is_file() and path != manifest:
                     path.replace(self.path / path.relative_to(self.replacing))
+            for folder in (self.work, self.path):
+                to_disk(folder)
             manifest.replace(self.manifest_path)
+            to_disk(self.path)
         if self.replacing.is_dir():
             shutil.rmtree(self.refreshing, ignore_errors=True)
             shutil.rmtree(self.replacing)

@@ -16,24 +16,29 @@ from typing import TYPE_CHECKING, Any
 import cypher
 from bole import __version__
 from bole.artefacts import Artefact, register
-from bole.errors import BadData, Conflict
+from bole.errors import BadData, Conflict, UsageError
 from bole.settings import Settings
 from instruct_gen.accepted import Accepted
-from instruct_gen.example import GENERATOR, SPLITS
+from instruct_gen.example import DOCUMENT_QA, GENERATOR, SPLITS
+from instruct_gen.executors import workers
+from instruct_gen.executors.work import Executor, Setting, Work
 from instruct_gen.filling import Filling, Say, Tell, check_version, why_short
 from instruct_gen.folder import WORK, Folder, differences
+from instruct_gen.gaps.lines import Gaps
 from instruct_gen.kinds.kind import Kind
 from instruct_gen.leaks import check_leaks
 from instruct_gen.ledger import Ledger
+from instruct_gen.methods.documents import Document
 from instruct_gen.methods.method import Method, Teaching
 from instruct_gen.progress import Progress
 from instruct_gen.quotas import Plan, quotas
 from instruct_gen.rephrase import Rephraser, settings_of
 from instruct_gen.roster import Roster, write_roster
+from instruct_gen.strength import Weights, weights_for
 from instruct_gen.teachers.asking import Asking, asking
 from instruct_gen.wordings import wordings_digest
-from instruct_gen.workers import Setting, Work, workers
 from kg.evidence.runs import graph_version
+from kg.language.lexicon import Language
 from kg.schema import fill
 from kg.store.graph import GraphStore
 
@@ -44,6 +49,7 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger(__name__)
 # The replies of teachers, in .work: whatever is made anew, they were paid for.
 REPLIES = "teacher.sqlite"
+_IN: Mapping[Language, str] = {"en": "English", "zh": "Chinese"}
 
 
 @dataclass(frozen=True)
@@ -55,6 +61,8 @@ class Order:
         rephrase: which part of the examples is to be put in other words.
         methods: by which the teacher thinks some out.
         model: the teacher, where there is anything to ask.
+        gaps: what a model does not know, where that is what examples are aimed at.
+        documents: what some are made of, besides the graph.
     """
 
     plan: Plan
@@ -66,12 +74,16 @@ class Order:
     rephrase: float = 0.0
     methods: tuple[Method, ...] = ()
     model: "Model | None" = None
+    executor: Executor = "processes"
+    gaps: Gaps | None = None
+    documents: tuple[Document, ...] = ()
 
     def taught(self) -> dict[str, Any]:
         """Return as plain data all that decides what the teacher is asked."""
         if self.model is None:
             return {}
         told = {method.kind.name: dict(method.settings()) for method in self.methods}
+        told |= {f"document {one.name}": dict(one.settings()) for one in self.documents}
         if self.rephrase:
             told["rephrase"] = settings_of(self.rephrase, self.model.name)
         return {**told, "model": self.model.name} if self.methods else told
@@ -113,13 +125,15 @@ def generate(store: GraphStore, order: Order, tell: Tell, say: Say) -> Summary:
         finished = _finished(folder, made_of)
         if finished is not None:
             return _summary(folder, finished, begun, done=False)
+        weights = None if folder.roster.exists() else weights_of(store, order, version, say)
         with Ledger(folder.ledger) as ledger:
             _begin(ledger, made_of)
-            _draw_roster(store, folder, order.plan, tell)
+            _draw_roster(store, folder, order, weights, tell)
             with (
                 Roster(folder.roster) as roster,
                 Accepted(folder.accepted, order.plan.cover) as accepted,
             ):
+                check_passages(order, roster, say)
                 filling = Filling(
                     quotas(order.plan), order.plan, order.kinds,
                     ledger=ledger, roster=roster, accepted=accepted, tell=tell, say=say,
@@ -131,7 +145,7 @@ def generate(store: GraphStore, order: Order, tell: Tell, say: Say) -> Summary:
                 rephraser = Rephraser(store, version, accepted, roster)
                 with _teacher(order, folder) as teacher:
                     with (
-                        workers(store, setting, order.workers) as work,
+                        workers(store, setting, order.workers, order.executor) as work,
                         _teaching(store, order, setting, filling, teacher, work) as both,
                     ):
                         lacking = filling.fill(both)
@@ -172,7 +186,7 @@ def _teaching(
         yield work
         return
     teaching = Teaching(order.methods, teacher)
-    teaching.begin({cell: one.wanted for cell, one in filling.cells.items()}, filling.say)
+    teaching.begin(filling)
     with teaching.beside(work, store, setting) as both:
         yield both
 
@@ -213,15 +227,19 @@ def _short(lacking: Sequence[Progress], filling: Filling) -> str:
         wanted, had = sum(o.wanted for o in beside), sum(o.accepted for o in beside)
         most = min(most, plan.n * had // max(wanted, 1))
     hint = f"ask for fewer (--n {most} may be had), " if most else ""
-    return "\n".join(
-        [
-            f"{sum(one.lacking for one in lacking)} of {plan.n} examples are lacking, and no file "
-            "was written.",
-            *why_short(lacking),
-            f"Load more profiles, {hint}take more --kinds, or other --languages or --splits, with "
-            "--fresh.",
-        ]
-    )
+    lines = [
+        f"{sum(one.lacking for one in lacking)} of {plan.n} examples are lacking, and no file was "
+        "written.",
+        *why_short(lacking),
+        f"Load more profiles, {hint}take more --kinds, or other --languages or --splits, with "
+        "--fresh.",
+    ]
+    if any(one.paid for one in lacking):
+        lines.append(
+            "Of what the teacher thinks out too little is carried by facts: name another model "
+            "with BOLE_LLM_MODEL, or have a smaller share thought out, with --fresh."
+        )
+    return "\n".join(lines)
 
 
 def _finished(folder: Folder, made_of: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -254,14 +272,47 @@ def _begin(ledger: Ledger, made_of: Mapping[str, Any]) -> None:
         )
 
 
-def _draw_roster(store: GraphStore, folder: Folder, plan: Plan, tell: Tell) -> None:
+def weights_of(store: GraphStore, order: Order, version: int, say: Say) -> Weights | None:
+    """Return how often it is begun at each expert, where not as often at all."""
+    return weights_for(store, order.plan.strength, order.gaps, version, say)
+
+
+def _draw_roster(
+    store: GraphStore, folder: Folder, order: Order, weights: Weights | None, tell: Tell
+) -> None:
     if folder.roster.exists():
         return
     tell("experts into splits", 0, None)
     partial = folder.roster.with_suffix(".partial")
     partial.unlink(missing_ok=True)
-    write_roster(store, partial, plan.seed, plan.splits)
+    plan, passages = order.plan, [p for one in order.documents for p in one.passages]
+    write_roster(store, partial, plan.seed, plan.splits, weights=weights, passages=passages)
     partial.replace(folder.roster)
+
+
+def check_passages(order: Order, roster: Roster, say: Say) -> None:
+    """Say which passages of documents there are to ask about.
+
+    Raises:
+        UsageError: there are none of a language and split that is to have examples of them.
+    """
+    if not order.documents:
+        return
+    of = {split: roster.passages(split) for split in SPLITS}
+    shares = ", ".join(f"{split} {number:,}" for split, number in of.items())
+    told = roster.told()
+    say(
+        f"{told['passages']:,} passages of documents: {shares}. Left out: "
+        f"{told['passages_of_two_splits']:,} that name experts of two splits, "
+        f"{told['passages_repeated']:,} that are there already."
+    )
+    for cell, number in quotas(order.plan).items():
+        if cell.kind == DOCUMENT_QA and number and not roster.passages(cell.split, cell.language):
+            raise UsageError(
+                f"--documents: no passage in {_IN[cell.language]} is left for {cell.split}, and "
+                f"{number:,} examples are to be made there: name more documents, or take other "
+                "--languages or --splits, with --fresh."
+            )
 
 
 def _write(

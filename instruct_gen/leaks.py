@@ -1,6 +1,6 @@
 """Does training give away what the test asks? No test expert's name may be in it, no wording."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 import orjson
@@ -32,14 +32,23 @@ def kept_for() -> dict[str, bool]:
 
 
 def leaks_of(
-    data: dict[str, Any], split: Split, held_out: Occurring[str], for_test: Mapping[str, bool]
+    data: dict[str, Any], split: Split, held_out: Occurring[str], for_test: dict[str, bool]
 ) -> Iterator[Leak]:
-    """Yield what an example gives away of the test, or a wording that is not for its split."""
-    if for_test.get(data["wording"], split == "test") != (split == "test"):
-        yield Leak(data["id"], f"wording {data['wording']} is not for {split}")
+    """Yield what an example gives away of the test, or a wording that is not for its split.
+
+    Args:
+        for_test: as ``kept_for`` gives it. A teacher's wording, whose id ends in no number, is for
+            the side where it comes first.
+    """
+    wording, is_test = data["wording"], split == "test"
+    if not wording.rpartition("/")[2].isdecimal():
+        for_test.setdefault(wording, is_test)
+    if for_test.get(wording, is_test) != is_test:
+        yield Leak(data["id"], f"wording {wording} is not for {split}")
     if split == "test":
         return
     texts = [*(message["content"] for message in data["messages"]), data["rejected"]]
+    texts.append(data.get("passage", ""))
     for expert in sorted({one for text in texts for one in held_out.found(text)}):
         yield Leak(data["id"], f"expert {expert} is of the test")
 

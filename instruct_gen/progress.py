@@ -10,6 +10,8 @@ from instruct_gen.quotas import Cell
 PATIENCE = 3
 LEAST_NEW = 0.01
 MOST_AHEAD = 16
+# A teacher is not asked further when of so many things it thought out nothing could be taken.
+MOST_IN_VAIN = 160
 
 
 @dataclass
@@ -20,12 +22,14 @@ class Progress:
         wanted: its quota, with what it took over from others.
         batches: how many were taken in, from the first on.
         epoch: how many batches it takes to begin everywhere once.
+        paid: whether a teacher is paid for its drafts: none are made that may not be needed.
         counts: of drafts, and of those not taken by reason.
     """
 
     cell: Cell
     wanted: int
     epoch: int
+    paid: bool = False
     accepted: int = 0
     batches: int = 0
     exhausted: bool = False
@@ -33,6 +37,7 @@ class Progress:
     counts: Counter[str] = field(default_factory=Counter)
     _epochs: list[tuple[int, int]] = field(default_factory=list)
     _at_epoch: tuple[int, int] = (0, 0)
+    _last_offered: tuple[int, int] = (0, 0)
 
     @property
     def lacking(self) -> int:
@@ -46,8 +51,8 @@ class Progress:
 
     def ahead(self) -> range:
         """Return the numbers of the batches that it will likely need next."""
-        if self.batches == 0:
-            return range(1)
+        if self.batches == 0 or self.paid:
+            return range(self.batches, self.batches + 1)
         rate = max(self.accepted / self.batches, 1 / MOST_AHEAD)
         count = min(MOST_AHEAD, max(1, round(self.lacking / rate)))
         return range(self.batches, self.batches + count)
@@ -62,6 +67,12 @@ class Progress:
         before, self._at_epoch = self._at_epoch, now
         self._epochs.append((now[0] - before[0], now[1] - before[1]))
         return True
+
+    def is_in_vain(self) -> bool:
+        """Return whether a teacher was asked long enough for nothing."""
+        if self.counts["offered"] > self._last_offered[0]:
+            self._last_offered = (self.counts["offered"], self.counts["drafts"])
+        return self.paid and self.counts["drafts"] - self._last_offered[1] >= MOST_IN_VAIN
 
     def gained(self) -> int:
         """Return how many examples the last epoch gave."""

@@ -10,6 +10,7 @@ from kg.language.lexicon import Language
 
 K = TypeVar("K")
 Cover = Literal["facts", "experts"]
+Strength = Literal["even", "rarity", "gap"]
 
 
 class Cell(NamedTuple):
@@ -35,6 +36,8 @@ class Plan:
         cover: what every one of is used before any is used twice.
         taught: of kinds that a teacher thinks out, which part of all examples they are; ``shares``
             are of the rest. What they lack no other kind makes up for, nor they for others.
+        strength: whether it is begun at some experts more often than at others.
+        gaps: digest of the file of gaps that says at whom.
     """
 
     n: int
@@ -45,11 +48,14 @@ class Plan:
     splits: tuple[int, int, int] = (80, 10, 10)
     cover: Cover | None = None
     taught: Mapping[str, float] = field(default_factory=dict)
+    strength: Strength = "even"
+    gaps: str = ""
 
     @property
     def parts(self) -> dict[str, Fraction]:
         """Return which part of all examples each kind is."""
-        taught = {kind: Fraction(part) for kind, part in self.taught.items()}
+        # As they are written: 0.7 and 0.3 are all of it.
+        taught = {kind: Fraction(str(part)) for kind, part in self.taught.items()}
         whole = sum(map(Fraction, self.shares.values()))
         rest = (1 - sum(taught.values())) / whole if whole else Fraction(0)
         return {kind: Fraction(share) * rest for kind, share in self.shares.items()} | taught
@@ -57,8 +63,10 @@ class Plan:
     def settings(self) -> dict[str, object]:
         """Return it as plain data."""
         taught: dict[str, object] = {"taught": dict(self.taught)} if self.taught else {}
+        drawn = {"strength": self.strength, "gaps": self.gaps} if self.strength != "even" else {}
         return {
             **taught,
+            **drawn,
             "n": self.n,
             "seed": self.seed,
             "shares": dict(self.shares),

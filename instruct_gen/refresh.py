@@ -25,6 +25,8 @@ from instruct_gen.accepted import Accepted
 from instruct_gen.counts import Counts
 from instruct_gen.dataset import Dataset, open_dataset
 from instruct_gen.example import SPLITS, Example, Split
+from instruct_gen.executors import workers, workers_for
+from instruct_gen.executors.work import Executor, Setting
 from instruct_gen.filling import Filling, Tell, why_short
 from instruct_gen.folder import WORK, Folder, differences, sha256
 from instruct_gen.generate import artefact_of, made_of_what, told_of, version_of
@@ -37,7 +39,7 @@ from instruct_gen.progress import Progress
 from instruct_gen.quotas import Cell, Plan
 from instruct_gen.roster import Roster, write_roster
 from instruct_gen.stale import StaleExample, entities_now, stale_examples
-from instruct_gen.workers import Setting, workers, workers_for
+from instruct_gen.standing_in import stand_in
 from kg.evidence.runs import graph_version
 from kg.store.graph import GraphStore
 
@@ -57,6 +59,7 @@ class Wish:
     kinds: tuple[Kind, ...]
     settings: Settings
     workers: int | None = None
+    executor: Executor = "processes"
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,7 @@ class Refreshed:
         was_version: the version of the graph that the data set was held to before.
         reasons: how many examples were replaced for each; one may have several.
         cells: how many were replaced of each kind, language and split.
+        moved: of kinds that a teacher thinks out, what stands in for them.
         rejects: how many drafts were not taken, by reason.
     """
 
@@ -79,6 +83,7 @@ class Refreshed:
     reasons: Mapping[str, int]
     cells: Mapping[str, int]
     rejects: Mapping[str, int]
+    moved: tuple[str, ...] = ()
     seconds: float = 0.0
 
 
@@ -168,12 +173,12 @@ class _Refresh:
 
     def run(self) -> Refreshed:
         """Replace what is out of date, if anything is."""
+        rejects: Mapping[str, int] = {}
+        moved: tuple[str, ...] = ()
         with self._ledger() as ledger:
             outdated = self.outdated()
-            if up_to_date := not outdated and self._is_up_to_date():
-                rejects = {}
-            else:
-                rejects = self._write_aside(outdated, ledger)
+            if not (up_to_date := not outdated and self._is_up_to_date()):
+                rejects, moved = self._write_aside(outdated, ledger)
         if up_to_date:
             shutil.rmtree(self.work)
         else:
@@ -188,6 +193,7 @@ class _Refresh:
             reasons=reasons_of(outdated),
             cells={str(cell): number for cell, number in _cells(outdated).items()},
             rejects=rejects,
+            moved=moved,
         )
 
     def _is_up_to_date(self) -> bool:
@@ -213,15 +219,21 @@ class _Refresh:
         ledger.begin(made_of)
         return ledger
 
-    def _write_aside(self, outdated: Sequence[StaleExample], ledger: Ledger) -> dict[str, int]:
-        """Write the data set as it is to be; return how many drafts were not taken, and why."""
+    def _write_aside(
+        self, outdated: Sequence[StaleExample], ledger: Ledger
+    ) -> tuple[Mapping[str, int], tuple[str, ...]]:
+        """Write the data set as it is to be.
+
+        Return how many drafts were not taken, by reason, and what stands in for what.
+        """
         gone = set(map(place_of, outdated))
         with (
             Roster(self.roster_path) as roster,
             Accepted(self.work / "accepted.sqlite", self.plan.cover) as accepted,
         ):
             kept = keep(self.store, self.version, self.dataset, gone, accepted, self.tell)
-            filling = self._fill(_cells(outdated), ledger, roster, accepted)
+            wanted, moved = stand_in(_cells(outdated), kept, self.plan.taught)
+            filling = self._fill(wanted, ledger, roster, accepted)
             if (now := graph_version(self.store)) != self.version:
                 raise Conflict(
                     f"The graph changed from version {self.version} to {now} meanwhile, and "
@@ -234,9 +246,13 @@ class _Refresh:
             self.folder.write_aside(
                 {f"{WORK}/{self.folder.rejects.name}": rejects, **lines},
                 self.roster_path,
-                self._manifest(outdated, filling, kept),
+                {**self._manifest(outdated, filling, kept), **self._moved(moved)},
             )
-        return filling.reasons()
+        return filling.reasons(), moved
+
+    def _moved(self, moved: Sequence[str]) -> dict[str, Any]:
+        before = self.dataset.manifest.get("moved", [])
+        return {"moved": [*before, *moved]} if moved else {}
 
     def _fill(
         self, wanted: Mapping[Cell, int], ledger: Ledger, roster: Roster, accepted: Accepted
@@ -258,7 +274,7 @@ class _Refresh:
         setting = Setting(wish.settings, self.version, self.roster_path, seed, wish.kinds)
         count = wish.workers or workers_for(sum(wanted.values()))
         if wanted:
-            with workers(self.store, setting, count) as work:
+            with workers(self.store, setting, count, wish.executor) as work:
                 lacking = filling.fill(work)
             if lacking:
                 raise BadData(_short(lacking, sum(wanted.values())))
@@ -285,13 +301,17 @@ class _Refresh:
         }
 
     def _counts(self, kept: Counts, filling: Filling) -> dict[str, Any]:
-        """Return how many examples there are: of each cell as many as before."""
+        """Return how many examples there are: as many as before but for what stands in."""
         before = self.dataset.manifest["counts"]
         samplers = sorted((kept.samplers + filling.samplers).items())
-        counts = {**before, "sampler": dict(samplers)}
-        if "rephrased" in before and before["rephrased"]["examples"] != kept.taught.total():
+        kinds = Counter(kept.kinds) + Counter(filling.counts()["kind"])
+        kind = {one: kinds[one] for one in sorted({*before["kind"], *kinds})}
+        counts = {**before, "kind": kind, "sampler": dict(samplers)}
+        thought_out = sum(n for one, n in kept.kinds.items() if one in self.plan.taught)
+        rephrased = kept.taught.total() - thought_out
+        if "rephrased" in before and before["rephrased"]["examples"] != rephrased:
             # What comes is in the words of the built-in writer; sentences are not counted again.
-            counts["rephrased"] = {"examples": kept.taught.total()}
+            counts["rephrased"] = {"examples": rephrased}
         return counts
 
 
@@ -312,6 +332,7 @@ def plan_of(dataset: Dataset) -> Plan:
             languages=tuple(made_of["languages"]),
             splits=(train, validation, test),
             cover=made_of["cover"],
+            taught=made_of.get("taught", {}),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise BadData(

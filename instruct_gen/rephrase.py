@@ -107,10 +107,7 @@ class Rephraser:
                 request = asking.request(task.ask)
                 estimate.add(request, task.ask.text, kept=asking.teacher.is_kept(request))
             total += len(page)
-        say(f"{total:,} examples are to be rephrased: {estimate.text(asking.model)}")
-        limit = asking.teacher.model.budget.limit
-        if limit is not None and limit < estimate.asked + estimate.replied:
-            say(f"The budget of {limit:,} tokens will not be enough; the command goes on later.")
+        asking.announce(f"{total:,} examples are to be rephrased", estimate, say)
         return total
 
     def _pages(self) -> Iterator[list[_Task]]:

@@ -105,9 +105,10 @@ def is_drawn(example_id: str, seed: int, share: float) -> bool:
 def rewordable(draft: Draft, named: Sequence[str]) -> Rewordable | None:
     """Return what of a draft that names some experts may be reworded; None where nothing may.
 
-    Not the better answer of a pair: it would differ from the worse one by who wrote it.
+    Not the better answer of a pair: it would differ from the worse one by who wrote it. Nor what a
+    teacher wrote already.
     """
-    if draft.rejected or len(named) > MOST_EXPERTS:
+    if draft.rejected or draft.teacher or len(named) > MOST_EXPERTS:
         return None
     reply = "\n".join(m.content for m in draft.messages if m.role == "assistant")
     parts = tuple(
@@ -140,19 +141,46 @@ def why_not(
         return "marks"
     if faults := missing(subgraph, after, facts, language):
         return faults[0].kind
-    known = {found.casefold() for found in _NOW[language].findall(before)}
-    if any(found.casefold() not in known for found in _NOW[language].findall(after)):
+    if _added(_NOW[language], before, after):
         return "tense"
-    marked = [{found.casefold() for found in _ALIKE[language].findall(text)}
-              for text in (before, after)]  # fmt: skip
-    if marked[0] != marked[1]:
-        return "more" if marked[1] - marked[0] else "less"
+    if _added(_ALIKE[language], before, after):
+        return "more"
+    if _added(_ALIKE[language], after, before):
+        return "less"
     was, now = (_Content(subgraph, text, facts, language) for text in (before, after))
     if not now.words("pronoun") <= was.words("pronoun"):
         return "pronoun"
     if not was.within(now) or not was.words("name") <= now.words("name"):
         return "less"
     return "" if now.within(was) else "more"
+
+
+def why_not_told(
+    subgraph: Subgraph, lines: str, text: str, facts: Sequence[KnownFact], language: Language
+) -> str:
+    """Return why a sentence must not be told of facts that some lines say, or "".
+
+    As ``why_not``, but it need not say all that the lines do; ``cited`` where it says nothing of
+    one of the facts.
+    """
+    if not text or _UNPLAIN.search(_without(text, lines)):
+        return "marks"
+    if faults := missing(subgraph, text, facts, language):
+        return faults[0].kind
+    if _added(_NOW[language], lines, text):
+        return "tense"
+    if _added(_ALIKE[language], lines, text):
+        return "more"
+    said = _Content(subgraph, text, facts, language)
+    if said.words("pronoun"):
+        return "pronoun"
+    return "" if said.needs(facts) else "cited"
+
+
+def _added(words: re.Pattern[str], before: str, after: str) -> bool:
+    """Return whether a text has some of these words that another has not."""
+    known = {found.casefold() for found in words.findall(before)}
+    return any(found.casefold() not in known for found in words.findall(after))
 
 
 def _without(text: str, before: str) -> str:
@@ -185,6 +213,10 @@ class _Content:
     def words(self, kind: str) -> set[str]:
         """Return the words of pieces of a kind."""
         return {self._said.words(piece).casefold() for piece in self._of(kind)}
+
+    def needs(self, facts: Sequence[KnownFact]) -> bool:
+        """Return whether it could not be said without each of some facts."""
+        return all(fact.fact_id in self._needed for fact in facts)
 
     def within(self, other: "_Content") -> bool:
         """Return whether another says all that this one says."""

@@ -3,6 +3,7 @@
 Every process reads it; nobody holds it whole. It is made anew from the same graph, seed and parts.
 """
 
+import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
@@ -13,14 +14,19 @@ from typing import Literal, Self
 import cypher
 from bole.errors import NotFound
 from instruct_gen.example import SPLITS, Split
+from instruct_gen.methods.documents import Passage
 from instruct_gen.occurring import Occurring, telling
+from instruct_gen.passages import placed
 from instruct_gen.splits import ids_of, splits, stated_names
+from instruct_gen.strength import Turn, Weights, turns
 from kg.evidence.ids import canonical, digest
+from kg.language.lexicon import Language
 from kg.schema import BY_LETTER, fill
 from kg.store.graph import GraphStore
 
 # A star has all experts of its middle, so there may not be too many.
 FEWEST, MOST = 2, 300
+Turns = Split | Literal["hubs"]
 _HUBS = ("Award", "Field", "Institution")
 _FIRST = "first of "
 _TABLES = """
@@ -30,9 +36,20 @@ CREATE TABLE hubs (place INTEGER PRIMARY KEY, id TEXT, experts INTEGER);
 CREATE TABLE held_out (name TEXT, id TEXT);
 CREATE TABLE told (what TEXT PRIMARY KEY, n INTEGER);
 """
+# Only where some are begun at more often than others.
+_WEIGHED = (
+    "CREATE TABLE turns (of TEXT, place INTEGER, id TEXT, time INTEGER, times INTEGER, "
+    "PRIMARY KEY (of, place)) WITHOUT ROWID",
+    "CREATE TABLE preferred (predicate TEXT PRIMARY KEY, weight REAL)",
+)
+# Only where there are documents; ``experts`` are those whom a passage names, as JSON.
+_WITH_PASSAGES = """
+CREATE TABLE passages (split TEXT, place INTEGER, key TEXT UNIQUE, language TEXT, experts TEXT,
+                       PRIMARY KEY (split, place)) WITHOUT ROWID;
+"""
 
 
-def write_roster(
+def write_roster(  # noqa: PLR0913
     store: GraphStore,
     path: Path,
     seed: int,
@@ -40,12 +57,16 @@ def write_roster(
     *,
     settled: Mapping[str, Split] = MappingProxyType({}),
     first: Collection[str] = (),
+    weights: Weights | None = None,
+    passages: Sequence[Passage] = (),
 ) -> None:
     """Write the roster of a graph to a file, which must not be there.
 
     Args:
         settled: the splits of experts who have one already.
         first: entities that are drawn before others.
+        weights: how often each is begun at once round, where not all as often; then none is first.
+        passages: of documents, to be divided as the experts are whom they name.
     """
     drawn, told = splits(store, seed, parts, settled)
 
@@ -65,6 +86,10 @@ def write_roster(
         db.executemany("INSERT INTO hubs VALUES (?, ?, ?)", rows_of_hubs)
         _note_first(db, "hubs", [one for one, _ in hubs], first)
         db.executemany("INSERT INTO held_out VALUES (?, ?)", _held_out(store, drawn))
+        if weights is not None:
+            _note_weights(db, weights, seed)
+        if passages:
+            _note_passages(db, store, passages, drawn, seed, parts)
         db.execute("COMMIT")
 
 
@@ -73,6 +98,49 @@ def _note_first(
 ) -> None:
     if number := sum(one in first for one in ordered):
         db.execute("INSERT INTO told VALUES (?, ?)", (f"{_FIRST}{of}", number))
+
+
+def _note_weights(db: sqlite3.Connection, weights: Weights, seed: int) -> None:
+    for table in _WEIGHED:  # a script would end what is under way
+        db.execute(table)
+    query = "SELECT id FROM experts WHERE split = ? ORDER BY place"
+    for of in SPLITS:
+        experts = [row[0] for row in db.execute(query, (of,))]
+        _note_turns(db, of, turns(experts, weights.experts, seed))
+    hubs = [row[0] for row in db.execute("SELECT id FROM hubs ORDER BY place")]
+    _note_turns(db, "hubs", turns(hubs, weights.hubs, seed))
+    db.executemany("INSERT INTO preferred VALUES (?, ?)", weights.predicates.items())
+
+
+def _note_turns(db: sqlite3.Connection, of: Turns, drawn: Iterable[Turn]) -> None:
+    rows = ((of, place, *turn) for place, turn in enumerate(drawn))
+    db.executemany("INSERT INTO turns VALUES (?, ?, ?, ?, ?)", rows)
+
+
+def _note_passages(
+    db: sqlite3.Connection,
+    store: GraphStore,
+    passages: Sequence[Passage],
+    drawn: Mapping[str, Split],
+    seed: int,
+    parts: Sequence[int],
+) -> None:
+    db.execute(_WITH_PASSAGES)
+    found, left = placed(store, passages, drawn, seed, parts)
+    for split in SPLITS:
+        some = [one for one in found if one.split == split]
+        some.sort(key=lambda one: digest(f"{seed} draw {one.passage.key}"))
+        rows = [
+            (split, place, one.passage.key, one.passage.language, canonical(one.experts))
+            for place, one in enumerate(some)
+        ]
+        db.executemany("INSERT INTO passages VALUES (?, ?, ?, ?, ?)", rows)
+    told = {
+        "passages": len(found),
+        "passages_of_two_splits": left.of_two_splits,
+        "passages_repeated": left.repeated,
+    }
+    db.executemany("INSERT INTO told VALUES (?, ?)", told.items())
 
 
 class Roster:
@@ -91,6 +159,9 @@ class Roster:
                 "refresh`."
             )
         self._db = sqlite3.connect(f"file:{path}?mode=ro", uri=True, check_same_thread=False)
+        of_table = "SELECT count(*) FROM sqlite_master WHERE name = ?"
+        self._weighed = bool(self._number(of_table, "turns"))
+        self._has_passages = bool(self._number(of_table, "passages"))
 
     def __enter__(self) -> Self:
         """Return the roster itself."""
@@ -137,12 +208,51 @@ class Roster:
         query = "SELECT id FROM hubs WHERE place = ?"
         return str(self._db.execute(query, (place,)).fetchone()[0])
 
+    def turns(self, of: Turns) -> int:
+        """Return how often it is begun at a split's experts, or at hubs, once round."""
+        if self._weighed:
+            return self._number("SELECT count(*) FROM turns WHERE of = ?", of)
+        return self.hubs() if of == "hubs" else self.size(of)
+
+    def turn(self, of: Turns, place: int) -> Turn:
+        """Return where it is begun at a place of their order."""
+        if self._weighed:
+            query = "SELECT id, time, times FROM turns WHERE of = ? AND place = ?"
+            return Turn(*self._db.execute(query, (of, place)).fetchone())
+        return Turn(self.hub(place) if of == "hubs" else self.expert(of, place), 0, 1)
+
+    def passages(self, split: Split, language: Language | None = None) -> int:
+        """Return how many passages a split has, all or those in a language."""
+        if not self._has_passages:
+            return 0
+        query = "SELECT count(*) FROM passages WHERE split = ? AND language LIKE ?"
+        return self._number(query, split, language or "%")
+
+    def passage(self, split: Split, place: int) -> str:
+        """Return what names the passage at a place of a split's order."""
+        query = "SELECT key FROM passages WHERE split = ? AND place = ?"
+        return str(self._db.execute(query, (split, place)).fetchone()[0])
+
+    def named_in(self, passage: str) -> tuple[str, ...]:
+        """Return the experts whom a passage names."""
+        query = "SELECT experts FROM passages WHERE key = ?"
+        return tuple(json.loads(self._db.execute(query, (passage,)).fetchone()[0]))
+
+    def preferred(self) -> dict[str, float]:
+        """Return what facts of some predicates weigh in a subgraph; empty where all do alike."""
+        if not self._weighed:
+            return {}
+        return dict(self._db.execute("SELECT predicate, weight FROM preferred ORDER BY predicate"))
+
     def told(self) -> dict[str, int]:
-        """Return how many groups of experts were kept together, and how many ties were cut."""
+        """Return how many groups of experts were kept together, and how many ties were cut.
+
+        Where there are documents, also how many passages have a split, and how many have none.
+        """
         told = self._db.execute("SELECT what, n FROM told ORDER BY what")
         return {what: number for what, number in told if not what.startswith(_FIRST)}
 
-    def first(self, of: Split | Literal["hubs"]) -> int:
+    def first(self, of: Turns) -> int:
         """Return how many of a split's experts, or of the hubs, are drawn before the others."""
         query = "SELECT n FROM told WHERE what = ?"
         row = self._db.execute(query, (f"{_FIRST}{of}",)).fetchone()

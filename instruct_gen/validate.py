@@ -13,10 +13,12 @@ import cypher
 from bole.errors import NotFound
 from instruct_gen.accepted import Accepted
 from instruct_gen.batch import sense_key, text_key
-from instruct_gen.example import SPLITS, Example, Split, example_of
+from instruct_gen.example import DOCUMENT_QA, SPLITS, Example, Split, example_of
 from instruct_gen.folder import Folder
 from instruct_gen.gold import bound, gold_of_store
 from instruct_gen.leaks import kept_for, leaks_of
+from instruct_gen.methods.document_rules import held_to
+from instruct_gen.methods.documents import same_text
 from instruct_gen.occurring import Occurring
 from instruct_gen.quotas import Cell
 from instruct_gen.reader import Reader
@@ -40,6 +42,7 @@ class Report:
     examples: int = 0
     forms: int = 0
     facts: int = 0
+    passages: int = 0
     graph_version: int = 0
     faults: Counter[str] = field(default_factory=Counter)
     first: dict[str, list[str]] = field(default_factory=dict)
@@ -62,6 +65,7 @@ class Validator:
         self._reader = Reader(store, self.report.graph_version)
         self._for_test = kept_for()
         self._splits: dict[str, Split] = {}
+        self._passages: dict[str, Split] = {}
         self._gold: OrderedDict[str, tuple[Any, ...]] = OrderedDict()
 
     def look_at(self, split: Split, lines: Iterable[tuple[str, str]]) -> Counter[Cell]:
@@ -99,7 +103,21 @@ class Validator:
         verdict = self._accepted.take(Cell(one.kind, one.language, one.split), candidate)
         if verdict == "duplicate":
             self.report.fault(verdict, where)
+        self._hold_to_passage(split, where, one)
         self._run_forms(where, one)
+
+    def _hold_to_passage(self, split: Split, where: str, one: Example) -> None:
+        """Hold an example that rests on a document to its passage, which one split has."""
+        if not one.document and not one.passage:
+            if one.kind == DOCUMENT_QA:
+                self.report.fault("passage", f"{where}: it rests on nothing")
+            return
+        self.report.passages += 1
+        if not (one.document and held_to(one.passage, one.language, one.messages)):
+            self.report.fault("passage", f"{where}: {one.document} does not answer so")
+        if self._passages.setdefault(same_text(one.passage), split) != split:
+            other = self._passages[same_text(one.passage)]
+            self.report.fault("leak", f"{where}: {one.document} is of {other}")
 
     def _run_forms(self, where: str, one: Example) -> None:
         given: list[Any] = []

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from instruct_gen.cases.computed import computed_faults
 from instruct_gen.draft import Draft, Said
 from instruct_gen.gold import bound, gold
+from instruct_gen.methods.document_rules import held_to
 from instruct_gen.subgraph import Subgraph
 from kg.facts import KnownFact
 from kg.language.lexicon import Language
@@ -16,7 +17,7 @@ def faults_of(draft: Draft, subgraph: Subgraph) -> tuple[str, ...]:
 
     ``<fault>`` of the verifier; ``form`` where a form no longer gives the values; ``uncited`` where
     a sentence has facts that the example does not list; ``not_wrong`` where the rejected answer of
-    a pair is carried by the facts as well.
+    a pair is carried by the facts as well; ``passage`` where a passage does not have the answer.
     """
     return tuple(dict.fromkeys(_faults(draft, subgraph)))
 
@@ -30,6 +31,8 @@ def _faults(draft: Draft, subgraph: Subgraph) -> Iterator[str]:
     given = [gold(subgraph, bound(form, draft.mentions))[0] for form in draft.forms]
     if tuple(value for values in given for value in values) != draft.values:
         yield "form"
+    if draft.document and not held_to(draft.passage, draft.language, draft.messages):
+        yield "passage"
     wrong = (_said_faults(said, subgraph, draft.language) for said in draft.wrong)
     if draft.wrong and not any(wrong):
         yield "not_wrong"

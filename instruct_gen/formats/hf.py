@@ -56,6 +56,8 @@ def row(example: Example) -> dict[str, Any]:
         "sampler": example.sampler,
         "graph_version": example.graph_version,
         "teacher": example.teacher,
+        "document": example.document,
+        "passage": example.passage,
         "generator": example.generator,
     }
 
@@ -101,6 +103,8 @@ def _schema() -> Any:
             ("sampler", text),
             ("graph_version", int64()),
             ("teacher", text),
+            ("document", text),
+            ("passage", text),
             ("generator", int64()),
         ]
     )

@@ -1,6 +1,5 @@
 """Facts and a question → an answer that cites them, or that they do not say."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -12,6 +11,7 @@ from instruct_gen.kinds.kind import Draw, Kind
 from instruct_gen.kinds.plain import Plain
 from instruct_gen.kinds.telling import (
     answer,
+    as_told,
     ask,
     exchange,
     experts_in,
@@ -25,12 +25,10 @@ from instruct_gen.kinds.worded import Worded, worded
 from instruct_gen.subgraph import Subgraph
 from instruct_gen.verify import missing
 from kg.facts import KnownFact
-from kg.language.lexicon import lexicon
 from kg.questions.forms import dump_form
 
 _MOST, _NEEDED, _LEAST_SHOWN, _MOST_SHOWN = 12, 6, 4, 9
 _UNSAID = 0.25
-_SLOT = re.compile(r"\{(\w+)\}")
 # What must be left out as well where something is to be unknown: it would tell as much.
 _TELLING: Mapping[str, tuple[str, ...]] = {
     "born_city": ("born_country",), "born_country": ("born_city",),
@@ -106,8 +104,9 @@ def _lean(plain: Plain, given: Grounded, said: Said) -> Said | None:
     """Return a sentence with no facts but those it needs; None where the lines say less than it."""
 
     def carried(facts: Sequence[KnownFact]) -> bool:
-        as_told = [_as_told(plain, given, fact) for fact in facts]
-        return not missing(plain.subgraph, said.text, as_told, plain.draw.language)
+        language, focus = plain.draw.language, _focus(given.asked)
+        known = [as_told(fact, language, focus) for fact in facts]
+        return not missing(plain.subgraph, said.text, known, language)
 
     if not carried(said.facts):
         return None
@@ -118,16 +117,6 @@ def _lean(plain: Plain, given: Grounded, said: Said) -> Said | None:
         if fact.predicate not in asked and fewer and carried(fewer):
             needed = fewer
     return replace(said, facts=tuple(needed))
-
-
-def _as_told(plain: Plain, given: Grounded, fact: KnownFact) -> KnownFact:
-    """Return a fact with no more qualifiers than its line tells."""
-    templates = lexicon(plain.draw.language).say.sentences
-    focus = f"{fact.predicate}/{_focus(given.asked)}"
-    chosen = focus if focus in templates else fact.predicate
-    slots = set(_SLOT.findall(templates[chosen]))
-    told = {name: value for name, value in fact.qualifiers.items() if name in slots}
-    return replace(fact, qualifiers=told)
 
 
 def _focus(asked: Worded) -> str | None:

@@ -9,7 +9,7 @@ from instruct_gen.draft import Draft
 from instruct_gen.subgraph import Subgraph
 from kg.language.lexicon import Language
 
-Sampler = Literal["ego", "star", "path", "pair", "timeline", "community", "walk"]
+Sampler = Literal["ego", "star", "path", "pair", "timeline", "community", "walk", "document"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,8 @@
 """How kinds tell facts: which are fit to be told, as which sentences, under which names."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from instruct_gen.cases.prose import in_text, named, place_named
 from instruct_gen.draft import Said
@@ -9,7 +11,7 @@ from instruct_gen.kinds.kind import Draw
 from instruct_gen.subgraph import Subgraph
 from instruct_gen.wordings import wordings
 from kg.facts import KnownFact
-from kg.language.lexicon import Language
+from kg.language.lexicon import Language, lexicon
 from kg.language.writer import sentence, spaced
 
 # What a sentence about somebody is made of; texts such as biographies are told by nobody.
@@ -20,6 +22,7 @@ TOLD = (
 PLACED = ("born_city", "born_country", "died_city", "died_country")
 # An organisation that has a year of these was founded or dissolved, which nothing says yet.
 _OF_PEOPLE = ("born", "died", *PLACED)
+_SLOT = re.compile(r"\{(\w+)\}")
 GAPS: Mapping[Language, str] = {"en": " ", "zh": ""}
 
 
@@ -78,6 +81,16 @@ def line_of(
 ) -> str:
     """Return the sentence that says a fact, as a list of facts has it."""
     return spaced(sentence(fact, language, names, focus))
+
+
+def as_told(fact: KnownFact, language: Language, focus: str | None = None) -> KnownFact:
+    """Return a fact with no more qualifiers than its line tells."""
+    templates = lexicon(language).say.sentences
+    focused = f"{fact.predicate}/{focus}"
+    chosen = focused if focused in templates else fact.predicate
+    slots = set(_SLOT.findall(templates[chosen]))
+    known = {name: value for name, value in fact.qualifiers.items() if name in slots}
+    return replace(fact, qualifiers=known)
 
 
 def told(subgraph: Subgraph, facts: Iterable[KnownFact], language: Language) -> tuple[Said, ...]:

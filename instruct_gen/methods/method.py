@@ -4,14 +4,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Protocol
 
-from instruct_gen.batch import Bench, Place, Refusal
+from instruct_gen.batch import Place, Refusal
 from instruct_gen.draft import Draft
-from instruct_gen.filling import Say
+from instruct_gen.executors.work import Made, Setting, Task, Work, bench_of, made
+from instruct_gen.filling import Filling
 from instruct_gen.kinds.kind import Kind
 from instruct_gen.quotas import Cell
 from instruct_gen.teachers.asking import Asking
 from instruct_gen.teachers.teacher import Estimate
-from instruct_gen.workers import Made, Setting, Task, Work
 from kg.store.graph import GraphStore
 
 Thoughts = Sequence[Sequence[Draft | Refusal]]
@@ -34,8 +34,11 @@ class Method(Protocol):
     def estimate(self, asking: Asking, wanted: Mapping[Cell, int]) -> Estimate:
         """Return about what so many examples of its kind take."""
 
-    def prepare(self, asking: Asking, wanted: Mapping[Cell, int]) -> None:
-        """Ask for what all its examples need, before the first of them."""
+    def prepare(self, asking: Asking, wanted: Mapping[Cell, int]) -> Sequence[Refusal]:
+        """Ask for what all its examples need, before the first of them; return what is not taken.
+
+        From the replies that are kept it gives the same again.
+        """
 
     def think(self, asking: Asking, places: Sequence[Place]) -> Thoughts:
         """Return what the teacher thinks out at each of some places, or why it is not taken.
@@ -52,32 +55,36 @@ class Teaching:
         self._methods = {method.kind.name: method for method in methods}
         self._asking = asking
 
-    def begin(self, wanted: Mapping[Cell, int], say: Say) -> None:
+    def begin(self, filling: Filling) -> None:
         """Say what it will take, and ask for what is needed before the first example.
 
         Raises:
             BoleError: as ``Model.reply`` does.
         """
+        taught = [cell for cell in filling.cells if cell.kind in self._methods]
+        wanted = {cell: n for cell in taught if (n := filling.cells[cell].wanted)}
         for name, method in self._methods.items():
-            of_kind = {cell: n for cell, n in wanted.items() if cell.kind == name and n}
-            if of_kind:
-                total = sum(of_kind.values())
-                estimate = method.estimate(self._asking, of_kind)
-                say(f"{total:,} examples of {name}: {estimate.text(self._asking.model)}")
-                method.prepare(self._asking, of_kind)
+            of_kind = {cell: n for cell, n in wanted.items() if cell.kind == name}
+            if not of_kind:
+                continue
+            rest = {cell: filling.to_make(cell) for cell in of_kind}
+            estimate = method.estimate(self._asking, rest)
+            self._asking.announce(
+                f"{sum(rest.values()):,} examples of {name} are to be thought out",
+                estimate, filling.say,
+            )  # fmt: skip
+            filling.tell(f"preparing {name}", 0, None)
+            filling.refuse(name, method.prepare(self._asking, of_kind))
 
     @contextmanager
     def beside(self, work: Work, store: GraphStore, setting: Setting) -> Iterator[Work]:
         """Give what has other work done by ``work`` and makes batches of its kinds here."""
-        _, version, roster, seed, kinds, rephrase = setting
-        bench = Bench(
-            store, version, roster, seed, kinds, rephrase=rephrase, thinker=self._think
-        )  # fmt: skip
+        bench = bench_of(store, setting, self._think)
 
         def both(tasks: Sequence[Task]) -> Iterator[Made]:
             yield from work([task for task in tasks if not self._is_ours(task)])
             for task in filter(self._is_ours, tasks):
-                yield [(batch, bench.make(batch)) for batch in task]
+                yield made(bench, task)
 
         yield both
 

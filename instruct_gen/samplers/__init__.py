@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from instruct_gen.kinds.kind import Sampler
 from instruct_gen.samplers.community import community
+from instruct_gen.samplers.document import document
 from instruct_gen.samplers.draw import Draws
 from instruct_gen.samplers.ego import ego, timeline
 from instruct_gen.samplers.pair import pair
@@ -21,8 +22,10 @@ SAMPLERS: Mapping[Sampler, Draws] = {
     "timeline": timeline,
     "community": community,
     "walk": walk,
+    "document": document,
 }
-# These begin at an award, a field or an institution; the others at an expert.
+# These begin at an award, a field or an institution, these at a passage; the others at an expert.
 AT_HUBS: frozenset[Sampler] = frozenset({"star"})
+AT_PASSAGES: frozenset[Sampler] = frozenset({"document"})
 
-__all__ = ["AT_HUBS", "SAMPLERS", "Draws"]
+__all__ = ["AT_HUBS", "AT_PASSAGES", "SAMPLERS", "Draws"]

@@ -19,10 +19,12 @@ class Around:
 
     Args:
         inside: of some experts, those of the split that is drawn for, in the same order.
+        named_in: the experts whom a passage names, by what names the passage.
     """
 
     reader: Reader
     inside: Callable[[Sequence[str]], tuple[str, ...]]
+    named_in: Callable[[str], tuple[str, ...]] = lambda _: ()
 
     def expert(self, expert: str) -> Entity | None:
         """Return an expert with neither no facts nor too many."""

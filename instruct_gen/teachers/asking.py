@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from instruct_gen.example import Message
 from instruct_gen.teachers.replies import Replies
 from instruct_gen.teachers.request import Answer, Request
-from instruct_gen.teachers.teacher import Given, Teacher
+from instruct_gen.teachers.teacher import Estimate, Given, Teacher
 
 if TYPE_CHECKING:
     # Its client is not installed where no model is asked.
@@ -32,6 +32,7 @@ class Ask(Generic[A]):
         expected: about how many bytes the answer has at most.
         number: of what is asked more than once in the same words, which time this is.
         fits: what else an answer must be to be one.
+        temperature, logprobs: as a request has them.
     """
 
     task: str
@@ -40,6 +41,8 @@ class Ask(Generic[A]):
     expected: int
     number: int = 0
     fits: Callable[[A], bool] = lambda _: True
+    temperature: float | None = None
+    logprobs: bool = False
 
 
 class Asking:
@@ -54,12 +57,22 @@ class Asking:
         """Return the name of the model that is asked."""
         return self.teacher.model.name
 
+    def announce(self, what: str, estimate: Estimate, say: Callable[[str], None]) -> None:
+        """Say what something will take, before anything is asked."""
+        say(f"{what}: {estimate.text(self.model)}")
+        limit = self.teacher.model.budget.limit
+        if limit is not None and limit < estimate.asked + estimate.replied:
+            say(f"The budget of {limit:,} tokens will not be enough; the command goes on later.")
+
     def request(self, ask: Ask[A]) -> Request:
         """Return a question as it is sent."""
         messages = (Message("system", ask.task), Message("user", ask.text))
         # Far apart, since a reply that cannot be read is asked for again with the next seed.
         seed = self._seed + 1_000 * ask.number
-        return Request(self.model, messages, ask.shape, seed, ask.expected + _SPARE)
+        longest = ask.expected + _SPARE
+        return Request(
+            self.model, messages, ask.shape, seed, longest, ask.temperature, ask.logprobs
+        )
 
     def answers(self, asks: Sequence[Ask[A]]) -> Iterator[Given[A] | None]:
         """Yield the answer to each question, or None where what was replied could not be read.

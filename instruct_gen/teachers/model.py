@@ -30,6 +30,7 @@ from bole.settings import LLMSettings
 from instruct_gen.teachers.budget import Budget, Pace
 from instruct_gen.teachers.replies import Reply
 from instruct_gen.teachers.request import Request
+from instruct_gen.teachers.tokens import tokens_of
 
 _LOG = logging.getLogger(__name__)
 _AGAIN = {408, 409, 425, 429}
@@ -54,6 +55,8 @@ class _Said(BaseModel):
 
 class _Choice(BaseModel):
     message: _Said
+    # Some endpoints have a shape of their own for them.
+    logprobs: Any = None
 
 
 class _Usage(BaseModel):
@@ -122,6 +125,7 @@ class Model:
             Unavailable: it does not reply, however often it is asked.
             SettingsError: it does not know the key or the model.
             UsageError: it refuses the request.
+            NoLogprobs: log-probabilities are wanted, and it gives none.
         """
         retrying = Retrying(
             retry=retry_if_exception(_may_pass),
@@ -134,7 +138,7 @@ class Model:
             return retrying(self._once, request)
         except (APIConnectionError, APIStatusError, _Garbled) as error:
             # Without the cause: what the client raises may show the key.
-            raise self._told(error) from None
+            raise self._told(error, request) from None
 
     def _once(self, request: Request) -> Reply:
         held = request.most_tokens
@@ -168,16 +172,23 @@ class Model:
             "seed": request.seed,
             "max_completion_tokens": request.longest,
         }
+        if request.temperature is not None:
+            wanted["temperature"] = request.temperature
+        if request.logprobs:
+            wanted["logprobs"] = True
         raw = self._client.chat.completions.with_raw_response.create(**wanted)
         try:
             given = _Completion.model_validate_json(raw.text)
-            text = given.choices[0].message.content or ""
+            chosen = given.choices[0]
+            text = chosen.message.content or ""
         except (ValidationError, IndexError):
             raise _Garbled from None
         usage = given.usage or _Usage()
         # What is not told is counted as the most that it may be.
         asked = usage.prompt_tokens or request.most_tokens - request.longest
-        return Reply(text, asked, usage.completion_tokens or request.longest)
+        replied = usage.completion_tokens or request.longest
+        tokens = tokens_of(chosen.logprobs, self._at) if request.logprobs and text else ()
+        return Reply(text, asked, replied, tokens)
 
     def _note(self, state: RetryCallState) -> None:
         error = state.outcome.exception() if state.outcome is not None else None
@@ -186,7 +197,7 @@ class Model:
             self._pace.pause(pause)
         _LOG.info("%s: %s; try %d", self._at, self._why(error), state.attempt_number + 1)
 
-    def _told(self, error: Exception) -> BoleError:
+    def _told(self, error: Exception, request: Request) -> BoleError:
         why = self._why(error)
         if isinstance(error, AuthenticationError | PermissionDeniedError):
             return SettingsError(f"{self._at} refuses the key ({why}): set BOLE_LLM_API_KEY.")
@@ -196,9 +207,14 @@ class Model:
                 "or BOLE_LLM_BASE_URL to where its chat/completions is."
             )
         if isinstance(error, APIStatusError) and not _may_pass(error) and not _is_spent(error):
+            must = ["response_format json_schema"]
+            if request.temperature is not None:
+                must.append(f"temperature {request.temperature:g}")
+            if request.logprobs:
+                must.append("logprobs (--signal agreement needs none)")
             return UsageError(
                 f"{self._at} refuses what it is asked ({why}): the endpoint must take "
-                "response_format json_schema; name another with BOLE_LLM_BASE_URL."
+                f"{' and '.join(must)}; name another with BOLE_LLM_BASE_URL."
             )
         return Unavailable(
             f"{self._at} does not reply: {why}. What was replied is kept: call the command again "

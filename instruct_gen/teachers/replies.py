@@ -6,21 +6,31 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple, Self
 
+import orjson
+
 from bole.errors import BadData
 from instruct_gen.ledger import Damaged, opened, told
+from instruct_gen.teachers.tokens import Token
+from kg.evidence.ids import canonical
 
 _TABLE = """
 CREATE TABLE IF NOT EXISTS replies (key TEXT PRIMARY KEY, model TEXT, text TEXT, asked INTEGER,
                                     replied INTEGER) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS tokens (key TEXT PRIMARY KEY, tokens TEXT) WITHOUT ROWID;
 """
 
 
 class Reply(NamedTuple):
-    """What a model replied, and the tokens of question and reply."""
+    """What a model replied, and how many tokens question and reply have.
+
+    Args:
+        tokens: those of the reply, where they were wanted.
+    """
 
     text: str
     asked: int
     replied: int
+    tokens: tuple[Token, ...] = ()
 
 
 class Replies:
@@ -52,11 +62,23 @@ class Replies:
             row = self._db.execute(query, (key,)).fetchone()
         return None if row is None else str(row[0])
 
+    def tokens(self, key: str) -> tuple[Token, ...]:
+        """Return the tokens of a reply that is kept, where they were wanted."""
+        with self._told():
+            query = "SELECT tokens FROM tokens WHERE key = ?"
+            row = self._db.execute(query, (key,)).fetchone()
+        return () if row is None else tuple(Token(*one) for one in orjson.loads(row[0]))
+
     def put(self, key: str, model: str, reply: Reply) -> None:
         """Keep a reply; the first to a request stays."""
         with self._told():
-            row = (key, model, *reply)
+            row = (key, model, reply.text, reply.asked, reply.replied)
+            self._db.execute("BEGIN")
+            if reply.tokens:
+                tokens = (key, canonical(reply.tokens))
+                self._db.execute("INSERT OR IGNORE INTO tokens VALUES (?, ?)", tokens)
             self._db.execute("INSERT OR IGNORE INTO replies VALUES (?, ?, ?, ?, ?)", row)
+            self._db.execute("COMMIT")
 
     @contextmanager
     def _told(self) -> Iterator[None]:

@@ -30,6 +30,8 @@ class Request:
     Args:
         seed: what chance begins with, for a model that heeds it.
         longest: most tokens that the reply may have.
+        temperature: how freely the reply is drawn; None leaves it to the endpoint.
+        logprobs: whether the log-probability of each of its tokens is wanted.
     """
 
     model: str
@@ -37,6 +39,8 @@ class Request:
     shape: type[Answer]
     seed: int
     longest: int
+    temperature: float | None = None
+    logprobs: bool = False
 
     @cached_property
     def schema(self) -> Mapping[str, Any]:
@@ -47,7 +51,11 @@ class Request:
     def key(self) -> str:
         """Return what stands for all that decides the reply."""
         said = [[message.role, message.content] for message in self.messages]
-        return digest(canonical([self.model, self.schema, said, self.seed, self.longest]))
+        all_of_it = [self.model, self.schema, said, self.seed, self.longest]
+        if self.temperature is not None or self.logprobs:
+            # Others have the key that they were kept by before there was either.
+            all_of_it += [self.temperature, self.logprobs]
+        return digest(canonical(all_of_it))
 
     @property
     def most_tokens(self) -> int:

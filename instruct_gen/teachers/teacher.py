@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from instruct_gen.teachers.replies import Replies
 from instruct_gen.teachers.request import Answer, Request, about_tokens
+from instruct_gen.teachers.tokens import Token
 
 if TYPE_CHECKING:
     # Its client is not installed where no model is asked.
@@ -22,10 +23,17 @@ _ASKED = 3
 
 @dataclass(frozen=True)
 class Given(Generic[A]):
-    """An answer, and the key of the request it was given to."""
+    """An answer, and the key of the request it was given to.
+
+    Args:
+        reply: the text that it was read from.
+        tokens: those of that text, where they were wanted.
+    """
 
     answer: A
     key: str
+    reply: str
+    tokens: tuple[Token, ...] = ()
 
 
 class Teacher:
@@ -49,12 +57,14 @@ class Teacher:
         """
         for number in range(_ASKED):
             asked = replace(request, seed=request.seed + number)
+            text = self._reply(asked)
             try:
-                answer = shape.model_validate_json(self._reply(asked))
+                answer = shape.model_validate_json(text)
             except ValidationError:
                 continue
             if fits(answer):
-                return Given(answer, asked.key)
+                tokens = self._replies.tokens(asked.key) if asked.logprobs else ()
+                return Given(answer, asked.key, text, tokens)
         return None
 
     def _reply(self, request: Request) -> str:

@@ -27,7 +27,7 @@ def check_output(path: Path) -> None:
 
 
 def write_whole(path: Path, lines: Iterable[str]) -> None:
-    """Write lines to a file, which is as it was until the last of them is written.
+    """Write lines to a file, which is as it was until the last of them is on the disk.
 
     A device or pipe is written to as the lines come; a file that is replaced keeps its mode.
 
@@ -43,11 +43,22 @@ def write_whole(path: Path, lines: Iterable[str]) -> None:
         partial = partial_of(path)
         try:
             _write(partial, "x", lines)
+            to_disk(partial)
             if mode is not None:
                 partial.chmod(stat.S_IMODE(mode))
             partial.replace(os.path.realpath(path))
+            to_disk(partial.parent)
         finally:
             partial.unlink(missing_ok=True)
+
+
+def to_disk(path: Path) -> None:
+    """Have a file's content, or what a folder's entries are, survive a loss of power."""
+    opened = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
 
 
 def partial_of(path: Path) -> Path:

@@ -33,6 +33,8 @@ class Endpoint:
     says: Says
     fails: Fails
     delay: float = 0.0
+    # What it tells of the tokens of what it says, where that is asked for.
+    logprobs: Callable[[str], Any] | None = None
     url: str = ""
     asked: list[Body] = field(default_factory=list)
     keys: set[str] = field(default_factory=set)
@@ -83,9 +85,15 @@ def by_chance(seed: int, *failures: str, part: int = 3) -> Fails:
 
 
 @contextmanager
-def endpoint(says: Says, fails: Fails = never, *, delay: float = 0.0) -> Iterator[Endpoint]:
+def endpoint(
+    says: Says,
+    fails: Fails = never,
+    *,
+    delay: float = 0.0,
+    logprobs: Callable[[str], Any] | None = None,
+) -> Iterator[Endpoint]:
     """Give a server on 127.0.0.1, and end it."""
-    given = Endpoint(says, fails, delay)
+    given = Endpoint(says, fails, delay, logprobs)
     server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(given))
     server.daemon_threads = True
     given.url = f"http://127.0.0.1:{server.server_address[1]}/v1"
@@ -115,12 +123,7 @@ def _handler(given: Endpoint) -> type[BaseHTTPRequestHandler]:
                 status, _, more = failure.partition(" ")
                 self._send(int(status), _error(int(status), more), more)
                 return
-            text = given.says(body)
-            if failure == "broken":
-                text = text[: len(text) // 2]
-            choice = {"index": 0, "message": {"role": "assistant", "content": text}}
-            usage = given.counted(body, text)
-            whole = json.dumps({"id": "1", "choices": [choice], "usage": usage}).encode()
+            whole = json.dumps(_completion(given, body, failure)).encode()
             self._send(200, b"<html>" if failure == "garbled" else whole)
 
         def _send(self, status: int, content: bytes, more: str = "") -> None:
@@ -140,6 +143,16 @@ def _handler(given: Endpoint) -> type[BaseHTTPRequestHandler]:
             pass
 
     return Handler
+
+
+def _completion(given: Endpoint, body: Body, failure: str) -> Body:
+    text = given.says(body)
+    if failure == "broken":
+        text = text[: len(text) // 2]
+    choice: Body = {"index": 0, "message": {"role": "assistant", "content": text}}
+    if body.get("logprobs") and given.logprobs is not None:
+        choice["logprobs"] = given.logprobs(text)
+    return {"id": "1", "choices": [choice], "usage": given.counted(body, text)}
 
 
 def _error(status: int, more: str) -> bytes:

@@ -67,3 +67,15 @@ def test_with_facts_to_cover_what_uses_nothing_new_waits(tmp_path: Path) -> None
         assert [one["id"] for one in waiting] == [some[1].example_id]
         assert accepted.take(CELL, waiting[0], wait=False) == "accepted"
         assert list(accepted.waiting(CELL)) == []
+
+
+def test_what_waits_may_be_taken_while_more_comes_to_wait(tmp_path: Path) -> None:
+    asked = ("When was it?", "In which year did she win?", "What year?", "The year of her prize?")
+    some = [example(text) for text in asked]
+    with Accepted(tmp_path / "accepted.sqlite", "facts") as accepted:
+        for one in some[:3]:
+            accepted.take(CELL, candidate(one))
+        waiting = accepted.waiting(CELL)
+        assert next(waiting)["id"] == some[1].example_id
+        assert accepted.take(CELL, candidate(some[3])) == "waits"
+        assert [one["id"] for one in waiting] == [one.example_id for one in some[2:]]
