@@ -23,11 +23,9 @@ from instruct_gen.kinds.kind import Draw, Kind
 from instruct_gen.refresh import refresh
 from instruct_gen.subgraph import Subgraph
 from kg.store import GraphStore
-from tests.instruct_gen.test_generate import files, make, order
+from tests.instruct_gen.test_generate import files, make, on_one_engine, order
 from tests.instruct_gen.test_refresh import edit, wish
 from tests.instruct_gen.tiny import BIRTHS, PRIZES, births
-
-on_one_engine = pytest.mark.parametrize("engine", ["embedded"])
 
 
 @pytest.fixture(scope="module")

@@ -35,7 +35,7 @@ from kg.evidence.runs import graph_version
 from kg.language.numerals import Date
 from kg.store import GraphStore
 from tests.instruct_gen.endpoint import Body, Endpoint, Fails, by_chance, endpoint
-from tests.instruct_gen.test_generate import files, lines, make, order
+from tests.instruct_gen.test_generate import files, lines, make, on_one_engine, order
 
 QUICK = Patience(tries=5, first_wait=0.01, longest_wait=0.05, timeout=0.5)
 N = 24
@@ -135,6 +135,7 @@ def test_what_is_half_known_lies_between_and_sure_errors_are_seen(
     assert sum(0 < one.gap < 1 and 0 < one.entropy <= 1 for one in others) > len(others) * 0.8
 
 
+@on_one_engine
 def test_a_run_that_is_cut_off_or_fails_on_the_way_gives_the_same_and_pays_once(
     store: GraphStore, world: dict[str, str], tmp_path: Path
 ) -> None:
@@ -375,6 +376,7 @@ def test_weights_by_rarity_and_by_gap(
     assert "was asked of graph version" in said[0] and "and this is 99" in said[0]
 
 
+@on_one_engine
 def test_what_is_not_known_comes_more_often_in_a_data_set(
     store: GraphStore, settings_for: Settings, world: dict[str, str], tmp_path: Path
 ) -> None:

@@ -22,6 +22,8 @@ from kg.store import GraphStore
 from tests.instruct_gen.tiny import BIRTHS, PRIZES, STRANGERS, WRONG
 
 HALVES = (50, 25, 25)
+# Where all that is tested stands between the store and the files, and takes long.
+on_one_engine = pytest.mark.parametrize("engine", ["embedded"])
 
 
 def order(settings: Settings, out: Path, *kinds: Kind, **more: Any) -> Order:

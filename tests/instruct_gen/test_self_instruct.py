@@ -31,7 +31,7 @@ from kg.evidence.runs import graph_version
 from kg.language.lexicon import LANGUAGES, Language
 from kg.store import GraphStore
 from tests.instruct_gen.endpoint import Body, Endpoint, by_chance, endpoint
-from tests.instruct_gen.test_generate import HALVES, files, lines, make
+from tests.instruct_gen.test_generate import HALVES, files, lines, make, on_one_engine
 from tests.instruct_gen.test_refresh import edit, renew, wish
 
 N = 32
@@ -339,6 +339,7 @@ def test_a_teacher_that_is_right_gives_exactly_as_many(
     assert not report.faults, report.first
 
 
+@on_one_engine
 def test_a_teacher_that_fails_in_every_way_lets_nothing_false_through(
     store: GraphStore, here: Settings, world: dict[str, str], tmp_path: Path
 ) -> None:

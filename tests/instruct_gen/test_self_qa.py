@@ -30,7 +30,7 @@ from kg.language.lexicon import Language
 from kg.store import GraphStore
 from tests.instruct_gen import reading
 from tests.instruct_gen.endpoint import Endpoint, by_chance, endpoint, never
-from tests.instruct_gen.test_generate import HALVES, files, lines, make
+from tests.instruct_gen.test_generate import HALVES, files, lines, make, on_one_engine
 from tests.instruct_gen.test_rephrase import QUICK
 
 FACT = next(kind for kind in KINDS if kind.name == "fact")
@@ -98,6 +98,7 @@ def test_questions_on_records_are_answered_from_their_facts(
     held(store, one, tmp_path)
 
 
+@on_one_engine
 def test_a_teacher_that_misleads_and_fails_lets_nothing_false_through(
     store: GraphStore, here: Settings, world: dict[str, str], tmp_path: Path
 ) -> None:
@@ -129,6 +130,7 @@ def test_a_teacher_that_misleads_and_fails_lets_nothing_false_through(
     ]
 
 
+@on_one_engine
 def test_it_stops_at_its_budget_and_goes_on_to_the_same_bytes(
     store: GraphStore, here: Settings, world: dict[str, str], tmp_path: Path
 ) -> None:
