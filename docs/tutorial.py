@@ -29,7 +29,7 @@ FENCE = re.compile(r"^```(?P<label>[^\n]*)\n(?P<text>.*?)^```$", re.MULTILINE | 
 EXITS = re.compile(r"sh run(?: exits (\d+))?")
 HEAD = re.compile(r"text(?: head (\d+))?")
 # What is otherwise on every machine, as the pages show it.
-HOME, WHO = "/home/ada/tutorial/home", "ada"
+HOME, WHO = "~/tutorial/home", "ada"
 PORT = re.compile(r"(?<=127\.0\.0\.1:)\d+")
 # A terminal shows a bar instead, and takes it away.
 PROGRESS = re.compile(

@@ -26,7 +26,7 @@ from instruct_gen.extras import require
 ADDRESS = "RAY_ADDRESS"
 _LOOPBACK = "127.0.0.1"
 # Its sockets lie deep in the folder, and a socket's path has 103 characters at most.
-_LONGEST_FOLDER, _SHORT_FOLDER = 20, "/tmp"
+_LONGEST_FOLDER, _SHORT_FOLDER = 20, f"{os.sep}tmp"
 _FEWEST_BYTES = 128 * 2**20
 _LONGEST_CONNECTING = 10.0
 _QUIET = {
