@@ -20,7 +20,7 @@ from tests.evidence import oracle
 from tests.evidence.world import files, load, name_files
 
 fewer = settings(
-    max_examples=int(os.environ.get("BOLE_TEST_EXAMPLES", "8")),
+    max_examples=int(os.environ.get("BOLE_TEST_EXAMPLES", "5")),
     deadline=None,
     # The same cases every time where nobody looks for new ones.
     derandomize=os.environ.get("CI") == "true",

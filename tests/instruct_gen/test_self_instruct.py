@@ -375,6 +375,7 @@ def never_enough(body: Body) -> str:
     return json.dumps({"labels": ["a", "b"], "cases": []} if "cases" in reply else reply)
 
 
+@on_one_engine
 def test_with_a_teacher_that_is_never_right_nothing_is_written(
     store: GraphStore, here: Settings, world: dict[str, str], tmp_path: Path
 ) -> None:
@@ -400,6 +401,7 @@ def test_a_teacher_is_not_asked_for_ever() -> None:
     assert not one.is_in_vain()
 
 
+@on_one_engine
 def test_the_pool_of_a_side_grows_apart_from_the_other(
     store: GraphStore, world: dict[str, str]
 ) -> None:
@@ -455,6 +457,7 @@ def test_what_an_instruction_asks_for_is_read_from_its_words(
     assert (found.order, found.sentences) == (order, sentences)
 
 
+@on_one_engine
 def test_who_lives_is_not_asked_about_for_a_death(store: GraphStore, world: dict[str, str]) -> None:
     reader = Reader(store, graph_version(store))
     demand = rules("en").demand("Give the year of death in a sentence.")
@@ -464,6 +467,7 @@ def test_who_lives_is_not_asked_about_for_a_death(store: GraphStore, world: dict
         assert demand.is_met(facts, "generate") == is_met
 
 
+@on_one_engine
 def test_what_a_teacher_thought_out_is_replaced_by_the_other_kinds(
     store: GraphStore, here: Settings, world: dict[str, str], tmp_path: Path
 ) -> None:
@@ -489,6 +493,7 @@ def test_what_a_teacher_thought_out_is_replaced_by_the_other_kinds(
         renew(store, wish(here, whole, *FACT))
 
 
+@on_one_engine
 def test_the_commands_take_it_and_say_what_is_missing(
     store: GraphStore, bole_environ: dict[str, str], world: dict[str, str], tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,

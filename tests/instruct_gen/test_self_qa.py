@@ -150,6 +150,7 @@ def test_it_stops_at_its_budget_and_goes_on_to_the_same_bytes(
     assert files(cut) == files(whole)
 
 
+@on_one_engine
 def test_documents_are_asked_about_in_their_own_words(
     store: GraphStore, here: Settings, world: dict[str, str], tmp_path: Path
 ) -> None:
@@ -188,6 +189,7 @@ def row_of(data: dict[str, Any]) -> dict[str, Any]:
     return row(example_of(data))
 
 
+@on_one_engine
 def test_a_refresh_leaves_them_and_validate_sees_what_was_changed(
     store: GraphStore, here: Settings, world: dict[str, str], tmp_path: Path
 ) -> None:
@@ -210,6 +212,7 @@ def test_a_refresh_leaves_them_and_validate_sees_what_was_changed(
     assert report.faults["passage"] == 2 and report.faults["leak"] >= 1
 
 
+@on_one_engine
 def test_who_is_named_decides_the_split_of_a_passage(
     store: GraphStore, here: Settings, world: dict[str, str], tmp_path: Path
 ) -> None:
@@ -237,6 +240,7 @@ def test_who_is_named_decides_the_split_of_a_passage(
     assert not any("the pier" in json.dumps(one) for one in lines(out))
 
 
+@on_one_engine
 def test_a_second_reading_that_quotes_something_else_takes_nothing(
     store: GraphStore, here: Settings, world: dict[str, str], tmp_path: Path
 ) -> None:
@@ -375,6 +379,7 @@ def test_two_documents_of_one_name_and_a_folder_are_told(tmp_path: Path) -> None
         read_documents([tmp_path / "z.md"])
 
 
+@on_one_engine
 def test_a_language_without_passages_is_told_before_anything_is_asked(
     store: GraphStore, here: Settings, world: dict[str, str], tmp_path: Path
 ) -> None:
@@ -385,6 +390,7 @@ def test_a_language_without_passages_is_told_before_anything_is_asked(
         assert not at.asked
 
 
+@on_one_engine
 def test_the_command_reads_documents(
     store: GraphStore, bole_environ: dict[str, str], world: dict[str, str], tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
