@@ -3,6 +3,8 @@
 import importlib
 import os
 import sys
+import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -88,7 +90,7 @@ def main(arguments: list[str] | None = None) -> None:
         code = error.exit_code
     except click.Abort:
         click.echo("Stopped.", err=True)
-        code = 130
+        _leave_at_once(code := 130)
     except BoleError as error:
         click.echo(f"bole: {error}", err=True)
         code = error.exit_code
@@ -104,6 +106,15 @@ def main(arguments: list[str] | None = None) -> None:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 1
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _leave_at_once(code: int) -> None:
+    """End the process where threads are left: they may wait for an endpoint for minutes."""
+    if any(one for one in threading.enumerate() if one is not threading.main_thread()):
+        for stream in (sys.stdout, sys.stderr):
+            with suppress(OSError, AttributeError):
+                stream.flush()
+        os._exit(code)
 
 
 def working_directory() -> Path:

@@ -86,8 +86,16 @@ def _splits(ctx: click.Context, option: click.Parameter, text: str) -> tuple[int
     return train, validation, test
 
 
+def _every_kind() -> str:
+    """Return the kinds as a help text shows them, each on a line of its own."""
+    widest = max(len(kind.name) for kind in KINDS)
+    lines = (f"  {kind.name:<{widest}}  {kind.description}" for kind in KINDS)
+    return "\n".join(("\b", "Kinds, as docs/kinds.md shows them with an example each:", *lines))
+
+
 @dataset.command(
-    epilog="Example:  bole dataset generate --n 20000 --seed 7 --out dataset --languages zh,en"
+    epilog=f"{_every_kind()}\n\n"
+    "Example:  bole dataset generate --n 20000 --seed 7 --out dataset --languages zh,en"
 )
 @click.option("--n", type=click.IntRange(1), required=True, help="How many examples, all together.")
 @click.option(

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bole.errors import BadData, UsageError
 from instruct_gen.example import SPLITS, Example, Role, Split, example_of
-from instruct_gen.folder import MANIFEST, Folder
+from instruct_gen.folder import MANIFEST, Folder, lines_of
 from kg.language.lexicon import Language
 
 
@@ -81,9 +81,8 @@ class Dataset:
         """Yield the examples of some splits, each with the number of its line."""
         for split in splits:
             path = Folder(self.folder).file(split)
-            with path.open("rb") as file:
-                for number, line in enumerate(file, 1):
-                    yield _example(line, split, f"{path}, line {number}"), number
+            for number, line in enumerate(lines_of(path), 1):
+                yield _example(line, split, f"{path}, line {number}"), number
 
 
 def open_dataset(path: Path) -> Dataset:

@@ -56,8 +56,11 @@ class Outlook:
         experts = ", ".join(f"{split} {count:,}" for split, count in self.experts.items())
         yield f"graph version {self.graph_version}; experts: {experts}"
         yield f"stars around {self.hubs:,} awards, fields and institutions"
-        yield f"{'wanted':>10} {'drafts':>10}  of a kind, language and split, once round the graph"
+        yield f"{'wanted':>10} {'drafts':>10}  of a kind, language and split; once round the graph,"
+        yield f"{'':>10} {'about':>10}  by what was looked at"
         for cell, given in self.cells.items():
+            if not given.wanted:
+                continue
             drafts = "taught" if given.drafts is None else f"{given.drafts:,}"
             yield f"{given.wanted:>10,} {drafts:>10}  {cell}"
 

@@ -212,3 +212,10 @@ def differences(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
 def _short(value: Any) -> str:
     text = canonical(value)
     return text if len(text) <= _MOST_SHOWN else f"{text[: _MOST_SHOWN - 1]}…"
+
+
+def lines_of(path: Path) -> Iterator[bytes]:
+    """Yield the lines of a file of JSON lines, without their ends."""
+    with path.open("rb") as file:
+        for line in file:
+            yield line.removesuffix(b"\n")

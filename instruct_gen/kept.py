@@ -12,7 +12,7 @@ from instruct_gen.counts import Counts
 from instruct_gen.dataset import Dataset
 from instruct_gen.example import SPLITS, Example, example_of
 from instruct_gen.filling import Tell
-from instruct_gen.folder import Folder
+from instruct_gen.folder import Folder, lines_of
 from instruct_gen.outdated import Place
 from instruct_gen.quotas import Cell
 from instruct_gen.reader import Reader
@@ -49,11 +49,9 @@ def keep(
 
 def _lines(dataset: Dataset, gone: Set[Place]) -> Iterator[str]:
     for split in SPLITS:
-        path = Folder(dataset.folder).file(split)
-        with path.open(encoding="utf-8", newline="\n") as file:
-            for number, line in enumerate(file, 1):
-                if (split, number) not in gone:
-                    yield line.removesuffix("\n")
+        for number, line in enumerate(lines_of(Folder(dataset.folder).file(split)), 1):
+            if (split, number) not in gone:
+                yield line.decode()
 
 
 def _candidate(line: str, example: Example, sources: Sequence[str]) -> dict[str, Any]:

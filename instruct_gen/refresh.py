@@ -11,7 +11,7 @@ import shutil
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
@@ -28,7 +28,7 @@ from instruct_gen.example import SPLITS, Example, Split
 from instruct_gen.executors import workers, workers_for
 from instruct_gen.executors.work import Executor, Setting
 from instruct_gen.filling import Filling, Tell, why_short
-from instruct_gen.folder import WORK, Folder, differences, sha256
+from instruct_gen.folder import WORK, Folder, differences, lines_of, sha256
 from instruct_gen.generate import artefact_of, made_of_what, told_of, version_of
 from instruct_gen.kept import keep
 from instruct_gen.kinds.kind import Kind
@@ -242,7 +242,8 @@ class _Refresh:
             check_leaks(((split, accepted.lines(split)) for split in SPLITS), roster.held_out())
             changed = dict.fromkeys(split for split, _ in sorted(gone))
             lines = {self.folder.file(split).name: accepted.lines(split) for split in changed}
-            rejects = chain(_lines(self.folder.rejects), filling.rejects())
+            before = lines_of(self.folder.rejects) if self.folder.rejects.is_file() else ()
+            rejects = chain((line.decode() for line in before), filling.rejects())
             self.folder.write_aside(
                 {f"{WORK}/{self.folder.rejects.name}": rejects, **lines},
                 self.roster_path,
@@ -344,12 +345,6 @@ def plan_of(dataset: Dataset) -> Plan:
 def _cells(outdated: Iterable[StaleExample]) -> Counter[Cell]:
     examples = (one.example for one in outdated)
     return Counter(Cell(one.kind, one.language, one.split) for one in examples)
-
-
-def _lines(path: Path) -> Iterator[str]:
-    if path.is_file():
-        with path.open(encoding="utf-8", newline="\n") as file:
-            yield from (line.removesuffix("\n") for line in file)
 
 
 def _short(lacking: Sequence[Progress], wanted: int) -> str:

@@ -14,7 +14,7 @@ from bole.errors import NotFound
 from instruct_gen.accepted import Accepted
 from instruct_gen.batch import sense_key, text_key
 from instruct_gen.example import DOCUMENT_QA, SPLITS, Example, Split, example_of
-from instruct_gen.folder import Folder
+from instruct_gen.folder import Folder, lines_of
 from instruct_gen.gold import bound, gold_of_store
 from instruct_gen.leaks import kept_for, leaks_of
 from instruct_gen.methods.document_rules import held_to
@@ -68,7 +68,7 @@ class Validator:
         self._passages: dict[str, Split] = {}
         self._gold: OrderedDict[str, tuple[Any, ...]] = OrderedDict()
 
-    def look_at(self, split: Split, lines: Iterable[tuple[str, str]]) -> Counter[Cell]:
+    def look_at(self, split: Split, lines: Iterable[tuple[str, bytes]]) -> Counter[Cell]:
         """Look at a file's lines, each with where it stands; return how many a cell has."""
         counts: Counter[Cell] = Counter()
         read = ((where, _read(line)) for where, line in lines)
@@ -204,16 +204,15 @@ def _compare(
                 report.fault("count", told)
 
 
-def _lines(path: Path, report: Report) -> Iterator[tuple[str, str]]:
+def _lines(path: Path, report: Report) -> Iterator[tuple[str, bytes]]:
     if not path.is_file():
         report.fault("file", f"{path.name} is not there")
         return
-    with path.open(encoding="utf-8") as file:
-        for number, line in enumerate(file, 1):
-            yield f"{path.name}:{number}", line
+    for number, line in enumerate(lines_of(path), 1):
+        yield f"{path.name}:{number}", line
 
 
-def _read(line: str) -> tuple[Data, Example] | str:
+def _read(line: bytes) -> tuple[Data, Example] | str:
     try:
         data = orjson.loads(line)
         return data, example_of(data)

@@ -94,6 +94,16 @@ class Asking:
 
 @contextmanager
 def asking(model: "Model", replies: Path, seed: int) -> Iterator[Asking]:
-    """Give what asks a model and keeps its replies in a file."""
-    with Replies(replies) as kept, ThreadPoolExecutor(_AT_ONCE) as pool:
-        yield Asking(Teacher(model, kept), seed, pool)
+    """Give what asks a model and keeps its replies in a file.
+
+    On an error what is under way is waited for, since it is paid; on Control-C nothing is.
+    """
+    with Replies(replies) as kept:
+        pool, waits = ThreadPoolExecutor(_AT_ONCE), True
+        try:
+            yield Asking(Teacher(model, kept), seed, pool)
+        except KeyboardInterrupt:
+            waits = False
+            raise
+        finally:
+            pool.shutdown(wait=waits, cancel_futures=not waits)

@@ -52,8 +52,9 @@ class Replies:
         return self
 
     def __exit__(self, *error: object) -> None:
-        """Close the file."""
-        self._db.close()
+        """Close the file, once what is being written is."""
+        with self._lock:
+            self._db.close()
 
     def get(self, key: str) -> str | None:
         """Return what was replied to a request, or None where it was not asked."""

@@ -104,7 +104,8 @@ class Estimate:
 
     def text(self, model: str) -> str:
         """Return it in words."""
+        kept = f" ({self.kept:,} replies are kept)" if self.kept else ""
         return (
-            f"{model} is asked about {self.calls:,} times ({self.kept:,} replies are kept): about "
+            f"{model} is asked about {self.calls:,} times{kept}: about "
             f"{self.asked:,} tokens to it and {self.replied:,} back, more where it is asked again"
         )

@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -39,6 +40,7 @@ def spawn(folder: EngineFolder, java_options: Sequence[str] = ()) -> EngineState
     java = [str(wheel.java), *(java_options or reading(wheel)), token_flag(token)]
     command = [*java, *_arguments(wheel, folder, bolt_port, http_port)]
     process = detach(command, folder.log, folder.data)
+    _wait_until_named(process)
     state = EngineState(process.pid, token, time.time(), bolt_port, http_port)
     save(folder, state)
     return state
@@ -64,6 +66,13 @@ def detach(command: list[str], log: Path, directory: Path) -> "subprocess.Popen[
     # Reaped as soon as it ends, however long we live.
     threading.Thread(target=process.wait, name="reaper", daemon=True).start()
     return process
+
+
+def _wait_until_named(process: "subprocess.Popen[bytes]") -> None:
+    """Return when a process can be told by its command line: for a moment it has none yet."""
+    with suppress(psutil.Error):
+        while process.poll() is None and not psutil.Process(process.pid).cmdline():
+            time.sleep(0.001)
 
 
 def end(process: psutil.Process, patience: float = _STOP_SECONDS) -> None:

@@ -17,6 +17,7 @@ from typing import Any
 from pydantic import SecretStr
 
 from bole.settings import LLMSettings
+from instruct_gen.teachers.model import Patience
 from kg.evidence.ids import canonical, digest
 
 KEY = "sk-very-secret"
@@ -46,6 +47,12 @@ class Endpoint:
     def settings(self) -> LLMSettings:
         """Return settings that name it."""
         return LLMSettings(base_url=self.url, model="fake-1", api_key=SecretStr(KEY))
+
+    @property
+    def patience(self) -> Patience:
+        """Return how long it is waited for: short where it fails, not where the machine is busy."""
+        timeout = 30.0 if self.fails is never else 0.5
+        return Patience(tries=5, first_wait=0.01, longest_wait=0.05, timeout=timeout)
 
     def came(self, body: Body) -> int:
         """Note a request, and return how often it came."""

@@ -18,17 +18,16 @@ from instruct_gen.cli import dataset
 from instruct_gen.generate import Order
 from instruct_gen.kinds import KINDS
 from instruct_gen.teachers.budget import Budget, BudgetUsed, Pace
-from instruct_gen.teachers.model import Model, Patience
+from instruct_gen.teachers.model import Model
 from instruct_gen.validate import validate
 from kg.evidence.ids import digest
 from kg.store import GraphStore
 from tests.instruct_gen.endpoint import KEY, Body, Endpoint, by_chance, endpoint
-from tests.instruct_gen.test_generate import files, lines, make, order
+from tests.instruct_gen.test_generate import files, lines, make, on_one_engine, order
 
 CHOSEN = ("fact", "profile", "grounded", "yes_no")
 WANTED = tuple(kind for kind in KINDS if kind.name in CHOSEN)
 N = 40
-QUICK = Patience(tries=5, first_wait=0.01, longest_wait=0.05, timeout=0.5)
 # The same in other words.
 TRUE = (
     (" was born in ", " came into the world in "),
@@ -78,7 +77,7 @@ def teach(body: Body) -> str:
 
 
 def taught(at: Endpoint, share: float = 1.0, limit: int | None = None) -> dict[str, Any]:
-    return {"rephrase": share, "model": Model(at.settings, Budget(limit), Pace(), QUICK)}
+    return {"rephrase": share, "model": Model(at.settings, Budget(limit), Pace(), at.patience)}
 
 
 def wanted(settings: Settings, out: Path, *given: Any, **more: Any) -> Order:
@@ -196,11 +195,11 @@ import time
 from pathlib import Path
 from bole.settings import LLMSettings, load_settings
 from kg.store import open_store
-from tests.instruct_gen.endpoint import Endpoint
+from tests.instruct_gen.endpoint import Endpoint, never
 from tests.instruct_gen.test_generate import make, order
 from tests.instruct_gen.test_rephrase import taught
 settings = load_settings(os.environ, working_directory=Path("."))
-at = Endpoint(None, None, url=sys.argv[2])
+at = Endpoint(None, never, url=sys.argv[2])
 with open_store(settings, adopt=True) as store:
     make(store, order(settings, Path(sys.argv[1]), **taught(at)))
 """
@@ -227,6 +226,30 @@ def test_killed_amid_the_calls_and_called_again_it_gives_the_same_bytes(
     assert files(cut) == files(whole)
     # Some replies were kept before it was killed.
     assert after - before < len(at.asked) - after
+
+
+FEW = "--n 6 --kinds fact --languages en --workers 1 --rephrase"
+
+
+@on_one_engine
+def test_control_c_waits_for_no_endpoint(
+    bole_environ: dict[str, str], world: dict[str, str], tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    command = [sys.executable, "-m", "bole", "dataset", "generate", *FEW.split()]
+    with endpoint(teach) as at:
+        named = {"BOLE_LLM_BASE_URL": at.url, "BOLE_LLM_MODEL": "fake-1"}
+        at.delay = 600.0
+        with subprocess.Popen(
+            [*command, "--out", str(out)],
+            env={**bole_environ, **named}, cwd=tmp_path, stderr=subprocess.PIPE, text=True,
+        ) as called:  # fmt: skip
+            while not at.asked and called.poll() is None:
+                time.sleep(0.01)
+            called.send_signal(signal.SIGINT)
+            _, said = called.communicate(timeout=100)
+    assert (called.returncode, said.endswith("Stopped.\n")) == (130, True), said
+    assert not (out / "manifest.json").exists()
 
 
 def test_the_command_asks_the_model_that_the_settings_name(

@@ -24,7 +24,7 @@ from instruct_gen.progress import Progress
 from instruct_gen.quotas import Cell, Plan
 from instruct_gen.reader import Reader
 from instruct_gen.teachers.budget import Budget, BudgetUsed, Pace
-from instruct_gen.teachers.model import Model, Patience
+from instruct_gen.teachers.model import Model
 from instruct_gen.validate import validate
 from kg.evidence.ids import digest
 from kg.evidence.runs import graph_version
@@ -36,7 +36,6 @@ from tests.instruct_gen.test_refresh import edit, renew, wish
 
 N = 32
 FACT = tuple(kind for kind in KINDS if kind.name == "fact")
-QUICK = Patience(tries=5, first_wait=0.01, longest_wait=0.05, timeout=0.5)
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 _NEW = {
     "en": (
@@ -183,7 +182,7 @@ def order(store: GraphStore, settings: Settings, out: Path, at: Endpoint, **more
     share, n = more.pop("share", 0.5), more.pop("n", N)
     plan = Plan(n, 1, {"fact": 1.0}, splits=HALVES, taught={SELF_INSTRUCT.name: share}, **more)
     method = SelfInstruct(store, 1)
-    model = Model(at.settings, Budget(limit), Pace(), QUICK)
+    model = Model(at.settings, Budget(limit), Pace(), at.patience)
     kinds = (*FACT, SELF_INSTRUCT)
     return Order(plan, kinds, out, settings, workers=workers, methods=(method,), model=model)
 
@@ -323,7 +322,7 @@ def test_a_teacher_that_is_right_gives_exactly_as_many(
         assert len(at.asked) == calls and files(one) == files(cut)
     assert made.counts["kind"] == {"fact": 16, "self_instruct": 16}
     assert made.counts["split"] == {"test": 8, "train": 16, "validation": 8}
-    estimate = re.search(r"(\d+) examples of self_instruct .* about (\d+) times \(0", said[0])
+    estimate = re.search(r"(\d+) examples of self_instruct .* about (\d+) times: ", said[0])
     assert estimate and estimate[1] == "16" and calls / 2 <= int(estimate[2]) <= calls * 2
     assert len(taught(one)) == 16
     for example in taught(one):

@@ -31,7 +31,6 @@ from kg.store import GraphStore
 from tests.instruct_gen import reading
 from tests.instruct_gen.endpoint import Endpoint, by_chance, endpoint, never
 from tests.instruct_gen.test_generate import HALVES, files, lines, make, on_one_engine
-from tests.instruct_gen.test_rephrase import QUICK
 
 FACT = next(kind for kind in KINDS if kind.name == "fact")
 # The words of a teacher that misleads.
@@ -57,7 +56,7 @@ def wanted(
     plan = Plan(n, **{"seed": 1, "splits": HALVES} | of_plan, shares={"fact": 1.0}, taught=taught)
     return Order(
         plan, (FACT, *(one.kind for one in every)), out, settings,
-        methods=tuple(every), model=Model(at.settings, Budget(limit), Pace(), QUICK),
+        methods=tuple(every), model=Model(at.settings, Budget(limit), Pace(), at.patience),
         documents=documents, **more,
     )  # fmt: skip
 

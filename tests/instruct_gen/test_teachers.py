@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,13 +13,11 @@ from bole.errors import BadData, BoleError, SettingsError, Unavailable, UsageErr
 from bole.settings import LLMSettings, load_settings
 from instruct_gen.example import Message
 from instruct_gen.teachers.budget import Budget, BudgetUsed, Pace
-from instruct_gen.teachers.model import Model, Patience
+from instruct_gen.teachers.model import Model
 from instruct_gen.teachers.replies import Replies, Reply
 from instruct_gen.teachers.request import Answer, Request
 from instruct_gen.teachers.teacher import Estimate, Teacher
 from tests.instruct_gen.endpoint import KEY, Endpoint, endpoint, first, says
-
-QUICK = Patience(tries=4, first_wait=0.01, longest_wait=0.02, timeout=0.3)
 
 
 class Colours(Answer):
@@ -36,7 +35,7 @@ def request(text: str = "Which colours?", seed: int = 0) -> Request:
 
 
 def model(at: Endpoint, limit: int | None = None) -> Model:
-    return Model(at.settings, Budget(limit), Pace(), QUICK)
+    return Model(at.settings, Budget(limit), Pace(), replace(at.patience, tries=4))
 
 
 @pytest.fixture
@@ -119,7 +118,7 @@ def test_what_decides_a_reply_is_its_key(replies: Replies) -> None:
         ("429 86400", Unavailable, "does not reply: 429", 1),
         ("500", Unavailable, "call the command again", 4),
         ("drop", Unavailable, "dropped", 4),
-        ("hang", Unavailable, "within 0.3 s", 4),
+        ("hang", Unavailable, "within 0.5 s", 4),
         ("garbled", Unavailable, "no chat completion", 4),
     ],
 )
@@ -226,7 +225,7 @@ def test_a_server_that_names_a_time_is_asked_after_it() -> None:
     slept: list[float] = []
     pace = Pace(clock=lambda: 0.0, sleep=slept.append)
     with endpoint(says(GOOD), first("429 7")) as at:
-        Model(at.settings, Budget(), pace, QUICK).reply(request())
+        Model(at.settings, Budget(), pace, replace(at.patience, tries=4)).reply(request())
     assert slept == [7.0]
 
 

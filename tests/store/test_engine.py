@@ -162,14 +162,18 @@ def test_the_watch_sees_who_is_connected_and_ends_what_nobody_uses(
     settings: Settings, folder: EngineFolder
 ) -> None:
     with open_store(settings) as store:
-        find_watcher(settings).kill()
+        first = find_watcher(settings)
+        first.kill()
+        first.wait(10)  # it holds the lock until it is gone
         state = running(folder)
         assert in_use(state)
-        watching = threading.Thread(target=watch, args=(folder, 0.4))
+        watching, second = (threading.Thread(target=watch, args=(folder, 0.4)) for _ in range(2))
         watching.start()
         time.sleep(1.0)
         assert store.read(COUNT) == [{"n": 0}]
-        watch(folder, 0.4)  # there is one already: this one leaves
+        second.start()  # there is one already: this one leaves
+        second.join(30)
+        assert (watching.is_alive(), second.is_alive()) == (True, False)
     watching.join(30)
     assert (watching.is_alive(), find(folder), in_use(state)) == (False, None, False)
 
