@@ -99,11 +99,16 @@ class Ledger:
             yield
 
 
-def opened(path: Path, tables: str, *, by_threads: bool = False) -> sqlite3.Connection:
-    """Return a database file that outlives a kill, its tables made where they are not there."""
-    db = sqlite3.connect(path, isolation_level=None, check_same_thread=not by_threads)
+def opened(path: Path, tables: str, *, paid: bool = False) -> sqlite3.Connection:
+    """Return a database file that outlives a kill, its tables made where they are not there.
+
+    What was paid outlives a power cut too, to the last write, and threads may share it; of what is
+    only work the last writes may be lost by that.
+    """
+    db = sqlite3.connect(path, isolation_level=None, check_same_thread=not paid)
     try:
         db.execute("PRAGMA journal_mode = WAL")
+        db.execute(f"PRAGMA synchronous = {'FULL' if paid else 'NORMAL'}")
         db.executescript(tables)
     except sqlite3.Error:
         db.close()

@@ -45,7 +45,7 @@ class Replies:
         """
         self._path, self._lock = path, threading.Lock()
         with _told(path):
-            self._db = opened(path, _TABLE, by_threads=True)
+            self._db = opened(path, _TABLE, paid=True)
 
     def __enter__(self) -> Self:
         """Return it itself."""

@@ -1,8 +1,7 @@
 """A graph in memory, as the oracle looks at it: the facts of a thing, its parts and wholes."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import networkx as nx
 
@@ -15,8 +14,7 @@ _PART = {"award": "part_of", "institution": "part_of", "field": "subfield_of"}
 _DEEPEST = 4
 
 
-@dataclass(frozen=True)
-class Fact:
+class Fact(NamedTuple):
     """A fact as the graph holds it: ``end`` is an entity's id, ``value`` that of an attribute."""
 
     fact_id: str
