@@ -74,6 +74,7 @@ def test_a_cluster_that_is_none_is_told(
         pass
 
 
+@on_one_engine
 def test_the_same_bytes_by_processes_and_by_actors(
     store: GraphStore, settings_for: Settings, world: dict[str, str], tmp_path: Path,
     instance: None,

@@ -114,6 +114,7 @@ def test_what_is_known_is_told_from_what_is_not(
     assert [one["gap"] for one in report["most_known"]] == [0.0] * 5
 
 
+@on_one_engine
 def test_what_is_half_known_lies_between_and_sure_errors_are_seen(
     store: GraphStore, world: dict[str, str], tmp_path: Path
 ) -> None:
@@ -155,6 +156,7 @@ def test_a_run_that_is_cut_off_or_fails_on_the_way_gives_the_same_and_pays_once(
     assert out.out.read_bytes() == (tmp_path / "whole.jsonl").read_bytes()
 
 
+@on_one_engine
 def test_a_reply_that_cannot_be_read_costs_a_retry_and_then_counts_as_not_known(
     store: GraphStore, world: dict[str, str], tmp_path: Path
 ) -> None:
@@ -172,6 +174,7 @@ def test_a_reply_that_cannot_be_read_costs_a_retry_and_then_counts_as_not_known(
     assert doubts[-1] == "3 replies could not be read, and count as not known."
 
 
+@on_one_engine
 @pytest.mark.parametrize(
     ("says", "told"),
     [
@@ -190,6 +193,7 @@ def test_a_constant_signal_is_an_error_and_no_ranking(
     assert not (tmp_path / "gaps.jsonl").exists()
 
 
+@on_one_engine
 def test_an_endpoint_that_ignores_what_it_is_sent_is_told_of(
     store: GraphStore, world: dict[str, str], tmp_path: Path
 ) -> None:
@@ -213,6 +217,7 @@ def by_letter(logprob: Callable[[str], float]) -> Callable[[str], Any]:
     return told
 
 
+@on_one_engine
 def test_log_probabilities_rank_what_is_right_and_never_what_is_wrong(
     store: GraphStore, world: dict[str, str], tmp_path: Path
 ) -> None:
@@ -235,6 +240,7 @@ def test_log_probabilities_rank_what_is_right_and_never_what_is_wrong(
     assert any(one.is_sure_but_wrong and one.logprob == -0.01 for one in wrong)
 
 
+@on_one_engine
 @pytest.mark.parametrize(
     ("told", "error", "why"),
     [
@@ -262,6 +268,7 @@ def test_without_log_probabilities_it_is_said_what_to_do(
     assert not (tmp_path / "gaps.jsonl").exists()
 
 
+@on_one_engine
 def test_a_refusal_names_what_must_be_taken(
     store: GraphStore, world: dict[str, str], tmp_path: Path
 ) -> None:
@@ -356,6 +363,7 @@ def test_whoever_weighs_more_is_begun_at_more_often_and_nobody_never() -> None:
     assert 2 < first["a"] / first["b"] < 4.5 and 5.5 < first["c"] / first["d"] < 11
 
 
+@on_one_engine
 def test_weights_by_rarity_and_by_gap(
     store: GraphStore, world: dict[str, str], tmp_path: Path
 ) -> None:
@@ -467,6 +475,7 @@ def test_bad_files_of_gaps_say_where_and_what_to_do(
         weights_for(store, "gap", read_gaps(alike), graph_version(store), lambda _: None)
 
 
+@on_one_engine
 def test_an_empty_graph_and_a_file_of_something_else_are_told_before_any_call(
     store: GraphStore, tmp_path: Path
 ) -> None:

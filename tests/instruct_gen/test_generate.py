@@ -79,6 +79,7 @@ def test_exactly_as_many_as_asked_and_the_same_for_any_number_of_workers(
     assert (known.kind, known.files) == ("dataset", tuple(f"{split}.jsonl" for split in SPLITS))
 
 
+@on_one_engine
 def test_the_manifest_tells_what_it_was_made_of(
     store: GraphStore, here: Settings, world: dict[str, str], tmp_path: Path
 ) -> None:
@@ -96,6 +97,7 @@ def test_the_manifest_tells_what_it_was_made_of(
     assert (first["reason"], first["kind"]) == ("year", "wrong") and "1492" in first["text"]
 
 
+@on_one_engine
 def test_a_finished_one_is_left_alone_and_a_changed_order_says_what_changed(
     store: GraphStore, here: Settings, world: dict[str, str], tmp_path: Path
 ) -> None:
@@ -113,6 +115,7 @@ def test_a_finished_one_is_left_alone_and_a_changed_order_says_what_changed(
         make(store, order(here, out, seed=2))
 
 
+@on_one_engine
 def test_what_cannot_be_given_is_told_and_nothing_is_written(
     store: GraphStore, here: Settings, world: dict[str, str], tmp_path: Path
 ) -> None:
@@ -125,6 +128,7 @@ def test_what_cannot_be_given_is_told_and_nothing_is_written(
         make(store, order(here, tmp_path / "named", BIRTHS, WRONG, named=frozenset({"wrong"})))
 
 
+@on_one_engine
 def test_what_one_kind_lacks_another_gives(
     store: GraphStore, here: Settings, world: dict[str, str], tmp_path: Path
 ) -> None:
@@ -144,6 +148,7 @@ def test_a_name_that_the_graph_has_is_not_absent(
     assert "Rosalind Nobody" in example["messages"][0]["content"]
 
 
+@on_one_engine
 def test_experts_are_covered_before_any_is_met_twice(
     store: GraphStore, here: Settings, world: dict[str, str], tmp_path: Path
 ) -> None:
@@ -154,6 +159,7 @@ def test_experts_are_covered_before_any_is_met_twice(
     assert len(named) == len(set(named)) == 6
 
 
+@on_one_engine
 def test_an_empty_graph_and_a_folder_of_others_say_what_to_do(
     store: GraphStore, here: Settings, tmp_path: Path
 ) -> None:
@@ -194,6 +200,7 @@ with open_store(settings, adopt=True) as store:
 """
 
 
+@on_one_engine
 @pytest.mark.parametrize("workers", [1, 2])
 def test_killed_and_called_again_it_goes_on_to_the_same_bytes(
     store: GraphStore, here: Settings, bole_environ: dict[str, str], world: dict[str, str],
@@ -211,6 +218,7 @@ def test_killed_and_called_again_it_goes_on_to_the_same_bytes(
     assert files(cut) == files(whole)
 
 
+@on_one_engine
 def test_a_read_only_folder_is_told(
     store: GraphStore, here: Settings, world: dict[str, str], tmp_path: Path
 ) -> None:

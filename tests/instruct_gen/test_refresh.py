@@ -29,7 +29,7 @@ from kg.evidence.runs import graph_version
 from kg.evidence.undoing import undo_run
 from kg.store import GraphStore
 from tests.evidence.world import load
-from tests.instruct_gen.test_generate import files, make, order
+from tests.instruct_gen.test_generate import files, make, on_one_engine, order
 from tests.instruct_gen.test_validate import look_at
 from tests.instruct_gen.tiny import BIRTHS, PRIZES
 from tests.questions.world import PEOPLE
@@ -164,6 +164,7 @@ def test_after_an_undo_nothing_is_replaced(
     assert manifest == old
 
 
+@on_one_engine
 def test_the_manifest_tells_of_it_and_counts_what_there_is(
     store: GraphStore, settings_for: Settings, made: Path
 ) -> None:
@@ -188,6 +189,7 @@ def test_the_manifest_tells_of_it_and_counts_what_there_is(
     assert counted >= old["rejects"].get("crosses_split", 0)
 
 
+@on_one_engine
 def test_what_is_new_is_taught(
     store: GraphStore, settings_for: Settings, world: dict[str, str], made: Path
 ) -> None:
@@ -201,6 +203,7 @@ def test_what_is_new_is_taught(
     assert any("1801-02-03" in one["values"] for one in new)
 
 
+@on_one_engine
 def test_a_name_of_the_test_that_training_says_is_a_leak(
     store: GraphStore, settings_for: Settings, world: dict[str, str], made: Path
 ) -> None:
@@ -223,6 +226,7 @@ def test_a_name_of_the_test_that_training_says_is_a_leak(
     assert not look_at(store, made).faults
 
 
+@on_one_engine
 def test_an_expert_who_is_gone_is_no_longer_named(
     store: GraphStore, settings_for: Settings, world: dict[str, str], made: Path
 ) -> None:
@@ -239,6 +243,7 @@ def test_an_expert_who_is_gone_is_no_longer_named(
     assert not look_at(store, made).faults
 
 
+@on_one_engine
 def test_a_new_expert_goes_with_their_group_and_the_others_stay(
     store: GraphStore, settings_for: Settings, world: dict[str, str], made: Path
 ) -> None:
@@ -256,6 +261,7 @@ def test_a_new_expert_goes_with_their_group_and_the_others_stay(
     assert not look_at(store, made).faults
 
 
+@on_one_engine
 def test_what_cannot_be_replaced_is_told_and_nothing_is_written(
     store: GraphStore, settings_for: Settings, made: Path
 ) -> None:
@@ -266,6 +272,7 @@ def test_what_cannot_be_replaced_is_told_and_nothing_is_written(
     assert files(made) == before
 
 
+@on_one_engine
 def test_a_data_set_of_others_or_a_changed_one_says_what_to_do(
     store: GraphStore, settings_for: Settings, made: Path, tmp_path: Path
 ) -> None:
@@ -308,6 +315,7 @@ def test_with_or_without_its_work_and_by_any_number_of_workers_it_is_the_same(
     assert manifests[0]["refreshes"] == manifests[2]["refreshes"]
 
 
+@on_one_engine
 def test_a_damaged_ledger_is_begun_anew(
     store: GraphStore, settings_for: Settings, made: Path, tmp_path: Path
 ) -> None:
@@ -353,6 +361,7 @@ def dying(after: int, *steps: tuple[type, str]) -> None:
         setattr(of, name, counted(getattr(of, name)))
 
 
+@on_one_engine
 def test_killed_and_called_again_it_goes_on_to_the_same_bytes(
     store: GraphStore, settings_for: Settings, bole_environ: dict[str, str], made: Path,
     tmp_path: Path,
@@ -413,6 +422,7 @@ def replaced_unless_killed(path: Path, after: int) -> bool:
     return os.waitpid(child, 0)[1] == 0
 
 
+@on_one_engine
 def test_the_command(
     store: GraphStore, bole_environ: dict[str, str], monkeypatch: pytest.MonkeyPatch, made: Path
 ) -> None:

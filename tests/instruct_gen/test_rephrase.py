@@ -142,6 +142,7 @@ def _without_teacher(path: Path) -> list[Any]:
     return [{**one, "teacher": ""} for one in read]
 
 
+@on_one_engine
 def test_who_taught_an_example_is_told_and_the_rest_stays_to_the_byte(
     store: GraphStore, here: Settings, world: dict[str, str], tmp_path: Path
 ) -> None:
@@ -165,6 +166,7 @@ def test_who_taught_an_example_is_told_and_the_rest_stays_to_the_byte(
         make(store, wanted(here, half, at, share=0.6))
 
 
+@on_one_engine
 def test_when_the_budget_is_used_up_it_stops_and_goes_on_later(
     store: GraphStore, here: Settings, world: dict[str, str], tmp_path: Path
 ) -> None:
@@ -205,6 +207,7 @@ with open_store(settings, adopt=True) as store:
 """
 
 
+@on_one_engine
 def test_killed_amid_the_calls_and_called_again_it_gives_the_same_bytes(
     store: GraphStore, here: Settings, bole_environ: dict[str, str], world: dict[str, str],
     tmp_path: Path,
@@ -252,6 +255,7 @@ def test_control_c_waits_for_no_endpoint(
     assert not (out / "manifest.json").exists()
 
 
+@on_one_engine
 def test_the_command_asks_the_model_that_the_settings_name(
     store: GraphStore, bole_environ: dict[str, str], world: dict[str, str], tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -271,6 +275,7 @@ def test_the_command_asks_the_model_that_the_settings_name(
         assert isinstance(done.exception, BudgetUsed) and done.exception.exit_code == 5
 
 
+@on_one_engine
 def test_the_command_says_what_is_missing(
     bole_environ: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
